@@ -1,0 +1,119 @@
+// Package dedupe decides which meetings are the same gathering, and what the one record says. Call [Merge].
+//
+// It is pure and deterministic: the order of the input never matters. What must survive from night to night is
+// the [Memory], which goes in and comes out.
+package dedupe
+
+import (
+	"time"
+
+	"github.com/recovery-almanac/almanac/normalize"
+)
+
+// Memory is what one release leaves for the next.
+type Memory struct {
+	// Previous is the canonical set of the release before, sorted by id.
+	Previous []normalize.Meeting
+	// Sequences holds the iCalendar SEQUENCE of ids that changed since they were first seen.
+	Sequences map[string]int
+	// Missing counts, by id, the healthy runs of authoritative sources that no longer listed the meeting.
+	Missing map[string]int
+	// Aliases leads from ids that were merged away to the id that lives.
+	Aliases map[string]string
+	// Tombstones are the meetings that were withdrawn, sorted by id.
+	Tombstones []Tombstone
+}
+
+// Tombstone is a meeting that is gone. Its id is never given to another meeting.
+type Tombstone struct {
+	Meeting     normalize.Meeting `json:"meeting"` // as last published, with status withdrawn
+	WithdrawnAt time.Time         `json:"withdrawn_at"`
+}
+
+// SourceState says what the absence of a source's listing means tonight.
+type SourceState struct {
+	// Healthy: its documents were fetched or confirmed tonight and accepted.
+	Healthy bool
+	// Authoritative: absence of a row means that the meeting is gone.
+	Authoritative bool
+	// Retired: the source is no longer in the registry, is disabled, or expired; its meetings go at once.
+	Retired bool
+}
+
+// Night is what Merge needs to know beside the meetings.
+type Night struct {
+	Now     time.Time
+	Sources map[string]SourceState // by source id; a source that is not there counts as retired
+}
+
+// Result is the canonical set and the reasons for it.
+type Result struct {
+	Meetings   []normalize.Meeting // sorted by id
+	Decisions  []Decision          // sorted by id, then listing
+	Changes    []Change            // sorted by id, then kind
+	Provenance []Provenance        // sorted by id; see there
+	Memory     Memory              // for the next night; its Previous is Meetings
+	Merged     int                 // meetings that went into another record: len(in) = len(fresh canonical) + Merged
+	Kept       int                 // canonical meetings that nobody listed tonight and that are not yet withdrawn
+}
+
+// Decision says why two listings are one meeting, or were left apart though they look alike.
+type Decision struct {
+	ID     string            `json:"id"` // of the canonical record
+	A, B   normalize.Listing // A is the record's first listing
+	Merged bool              `json:"merged"`
+	Rule   string            `json:"rule"` // the name of the rule in rules.go
+	Why    string            `json:"why"`  // in words, for people
+}
+
+// ChangeKind names what happened to a canonical meeting since the release before.
+type ChangeKind string
+
+const (
+	Added     ChangeKind = "added"
+	Changed   ChangeKind = "changed"
+	Moved     ChangeKind = "moved" // its place or its time changed
+	Merged    ChangeKind = "merged"
+	Split     ChangeKind = "split"
+	Withdrawn ChangeKind = "withdrawn"
+)
+
+// Change is one line of changes.ndjson.
+type Change struct {
+	ID     string        `json:"id"`
+	Kind   ChangeKind    `json:"kind"`
+	Into   string        `json:"into,omitempty"`   // merged: the id that lives
+	From   string        `json:"from,omitempty"`   // split: the id it came from
+	Fields []FieldChange `json:"fields,omitempty"` // changed and moved, sorted by field
+	// Meeting is the record as last published, for withdrawn.
+	Meeting *normalize.Meeting `json:"meeting,omitempty"`
+}
+
+// FieldChange is one field's old and new value as JSON values; nil where absent.
+type FieldChange struct {
+	Field string `json:"field"` // dotted path: schedule.start
+	Old   any    `json:"old,omitempty"`
+	New   any    `json:"new,omitempty"`
+}
+
+// Provenance says which listing a record's fields come from and what the others said. It is one line of
+// provenance.ndjson. A record of a single listing has only ID and From.
+type Provenance struct {
+	ID     string            `json:"id"`
+	From   normalize.Listing `json:"from"`             // the listing that gives every field not named below
+	Fields []FieldOrigin     `json:"fields,omitempty"` // sorted by field
+}
+
+// FieldOrigin is one field on which the listings of a record differ.
+type FieldOrigin struct {
+	Field string      `json:"field"`
+	From  string      `json:"from"` // source/ref of the listing whose value stands
+	Rule  string      `json:"rule"` // why it stands
+	Lost  []LostValue `json:"lost,omitempty"`
+}
+
+// LostValue is what another listing said.
+type LostValue struct {
+	From  string `json:"from"` // source/ref
+	Value any    `json:"value"`
+}

@@ -1,0 +1,67 @@
+package normalize
+
+import (
+	"time"
+
+	"github.com/recovery-almanac/almanac/scrapers"
+)
+
+// row is one listing on its way through the rules. A rule may mend the row's own copy of the listing (its text,
+// for one); it fills in the meeting that all slots share and the slots themselves.
+type row struct {
+	src      scrapers.Source
+	in       scrapers.Listing // a copy: rules may clean it
+	now      time.Time
+	meeting  Meeting
+	slots    []Schedule
+	problems []Problem
+	// rejected: no slot is published, and a problem of severity error says why.
+	rejected bool
+	// skipped: no slot is published because the publisher said so, and an info problem says so.
+	skipped bool
+}
+
+// report adds a problem about this row. value is scrubbed of people before it is kept.
+func (r *row) report(code scrapers.Code, field, value string) {
+	p := scrapers.NewProblem(code, r.in, field, scrubPeople(value, r.in.People))
+	p.Source = r.src.ID
+	r.problems = append(r.problems, p)
+}
+
+// reject reports the problem that keeps the whole row from being published.
+func (r *row) reject(code scrapers.Code, field, value string) {
+	r.report(code, field, value)
+	r.rejected = true
+}
+
+// skip reports why the publisher does not want the row published.
+func (r *row) skip(code scrapers.Code, field, value string) {
+	r.report(code, field, value)
+	r.skipped = true
+}
+
+// rules is the order of normalisation. A rule that rejects or skips the row ends it.
+var rules = []struct {
+	name  string
+	apply func(*row)
+}{
+	{"published", published},     // published.go: rows the publisher holds back
+	{"text", cleanText},          // text.go: entities, tags, spaces, in every text field
+	{"people", people},           // people.go: names, personal phones and e-mails out of every text field
+	{"name", name},               // name.go: the name without status words; group and venue stand in
+	{"fellowship", fellowship},   // fellowship.go
+	{"types", types},             // types.go: codes to tags and languages
+	{"online", online},           // online.go: conference links and the rooms behind them
+	{"phone", phone},             // phone.go: dial-ins and one-tap numbers
+	{"place", place},             // place.go: address parts
+	{"coordinates", coordinates}, // coordinates.go: usable or left out, and how precise
+	{"region", region},           // region.go: country and subdivision
+	{"mode", mode},               // mode.go: in person, online, hybrid, phone; status
+	{"days", days},               // weekday.go: day words to slots
+	{"clock", clock},             // clock.go: start of every slot
+	{"recurrence", recurrence},   // recurrence.go: a calendar's rule to slots; nth weekdays in prose
+	{"duration", duration},       // duration.go: end and length, stated or assumed
+	{"zone", zone},               // zone.go: listing, coordinates, place, source
+	{"ended", ended},             // ended.go: slots whose last date is over
+	{"links", links},             // links.go: the meeting's page, updated, owner
+}

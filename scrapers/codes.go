@@ -1,0 +1,137 @@
+package scrapers
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Code names a kind of problem. Codes are stable: publishers and operators filter by them.
+type Code string
+
+// CodeInfo is what a code means and what the publisher can do about it.
+type CodeInfo struct {
+	Code     Code
+	Severity Severity
+	Meaning  string
+	Fix      string
+}
+
+// Codes returns the whole table, sorted by code.
+func Codes() []CodeInfo {
+	all := make([]CodeInfo, 0, len(codes))
+	for _, c := range codes {
+		all = append(all, c)
+	}
+	slices.SortFunc(all, func(a, b CodeInfo) int { return strings.Compare(string(a.Code), string(b.Code)) })
+	return all
+}
+
+var codes = map[Code]CodeInfo{}
+
+// register adds a code to the table and panics on a duplicate; the tables below are the only callers.
+func register(rows []CodeInfo) {
+	for _, r := range rows {
+		if _, dup := codes[r.Code]; dup {
+			panic(fmt.Sprintf("scrapers: problem code %q is in the table twice", r.Code))
+		}
+		codes[r.Code] = r
+	}
+}
+
+// What a parser may find.
+const (
+	RowUnreadable   Code = "row_unreadable"
+	FieldUnreadable Code = "field_unreadable"
+	RefMissing      Code = "ref_missing"
+	RefDuplicate    Code = "ref_duplicate"
+	NotPublished    Code = "not_published"
+	Truncated       Code = "document_truncated"
+	FormatUnknown   Code = "type_reference_unknown"
+)
+
+// What a calendar's text may need before it can be read.
+const (
+	CalendarMended      Code = "calendar_mended"
+	EventUnreadable     Code = "event_unreadable"
+	EventCancelled      Code = "event_cancelled"
+	EventAllDay         Code = "event_all_day"
+	EventFolded         Code = "event_folded"
+	RecurrenceUnusable  Code = "recurrence_unusable"
+	RecurrenceTooOften  Code = "recurrence_too_often"
+	CategoryNotSelected Code = "category_not_selected"
+)
+
+// What a rule of package normalize may find.
+const (
+	NameMissing        Code = "name_missing"
+	FellowshipUnknown  Code = "fellowship_unknown"
+	DayUnreadable      Code = "day_unreadable"
+	DayMissing         Code = "day_missing"
+	TimeUnreadable     Code = "time_unreadable"
+	TimeMissing        Code = "time_missing"
+	TimeSuspicious     Code = "time_suspicious"
+	EndUnreadable      Code = "end_unreadable"
+	DurationSuspicious Code = "duration_suspicious"
+	ByAppointment      Code = "by_appointment"
+	ZoneUnknown        Code = "time_zone_unknown"
+	ZoneUnreadable     Code = "time_zone_unreadable"
+	ZoneConflict       Code = "time_zone_conflict"
+	CoordinatesBad     Code = "coordinates_unusable"
+	RegionUnknown      Code = "region_unknown"
+	CountryUnknown     Code = "country_unknown"
+	ModeConflict       Code = "mode_conflict"
+	TypeUnknown        Code = "type_unknown"
+	HostUnknown        Code = "conference_host_unknown"
+	URLUnusable        Code = "url_unusable"
+	PhoneUnreadable    Code = "phone_unreadable"
+	PersonRemoved      Code = "person_removed"
+	MeetingEnded       Code = "meeting_ended"
+	UpdatedUnreadable  Code = "updated_unreadable"
+)
+
+func init() {
+	register([]CodeInfo{
+		{RowUnreadable, Error, "the row cannot be read", "check the row's structure against the format's specification"},
+		{FieldUnreadable, Warning, "a field has a type or shape that cannot be read; the rest of the row is kept", "send the field in the type that the specification names"},
+		{RefMissing, Warning, "the row has no key of its own; one was made from its content", "give every row a slug or id that never changes"},
+		{RefDuplicate, Warning, "two rows share one key", "give every row its own slug or id"},
+		{NotPublished, Info, "the publisher marks the row as not published", "nothing, if that is meant"},
+		{Truncated, Error, "the document ends in the middle; the rows before that are kept", "check the server's time and memory limits"},
+		{FormatUnknown, Warning, "the row names a type id that the server's list of types does not have", "send the types that the rows use"},
+
+		{CalendarMended, Info, "the calendar's text needed mending before it could be read", "validate the calendar against RFC 5545"},
+		{EventUnreadable, Error, "the event cannot be read", "validate the event against RFC 5545"},
+		{EventCancelled, Info, "the event is cancelled", "nothing, if that is meant"},
+		{EventAllDay, Error, "the event has a date and no time of day", "give the event a start time"},
+		{EventFolded, Info, "single events were read as occurrences of one rule", "publish one event with an RRULE"},
+		{RecurrenceUnusable, Error, "the recurrence rule cannot be read", "write the RRULE as RFC 5545 says"},
+		{RecurrenceTooOften, Error, "the rule repeats more often than daily and is not a meeting's", "use FREQ=DAILY, WEEKLY or MONTHLY"},
+		{CategoryNotSelected, Info, "the event is in none of the categories that the source selects", "nothing, if that is meant"},
+
+		{NameMissing, Warning, "the meeting has no name; group or venue stands in", "name the meeting"},
+		{FellowshipUnknown, Error, "neither the row nor the source names a known fellowship", "set `fellowship` in the source file"},
+		{DayUnreadable, Error, "the weekday cannot be read", "write the weekday as the specification says"},
+		{DayMissing, Error, "there is a time but no weekday", "state the weekday"},
+		{TimeUnreadable, Error, "the start time cannot be read", "write the time as HH:MM"},
+		{TimeMissing, Error, "there is a weekday but no start time", "state the start time, or leave the day empty too for a meeting by appointment"},
+		{TimeSuspicious, Warning, "the start time is unlikely; it is published as stated", "check the start time: midnight often stands for a time that was not understood"},
+		{EndUnreadable, Warning, "the end or duration cannot be read; the usual length is assumed", "write the end as HH:MM"},
+		{DurationSuspicious, Warning, "the length is unlikely; the usual length is assumed", "check start and end"},
+		{ByAppointment, Info, "the meeting has no day and no time: by appointment", "state day and time, if there are any"},
+		{ZoneUnknown, Error, "no time zone can be found from the row, its place or the source", "state the row's time zone, or set `time_zone` in the source file"},
+		{ZoneUnreadable, Warning, "the stated time zone is not a known zone; the next step of the ladder decided", "use an IANA name such as America/Chicago"},
+		{ZoneConflict, Warning, "the stated time zone and the coordinates disagree; the stated zone is used", "check the zone and the coordinates"},
+		{CoordinatesBad, Warning, "the coordinates are missing a part, are zero or are not on earth; they are left out", "send latitude and longitude as decimal degrees"},
+		{RegionUnknown, Warning, "the state or province cannot be told", "state it, or set `region` in the source file"},
+		{CountryUnknown, Warning, "the country cannot be told", "state it, or set `region` in the source file"},
+		{ModeConflict, Warning, "the row says in one place that it meets in person and in another that it does not", "make attendance, types and links agree"},
+		{TypeUnknown, Info, "the type code is not in the fellowship's list; it is kept in types_raw", "use the fellowship's codes"},
+		{HostUnknown, Info, "the conference host is not a known one; the link is kept", "nothing, if the link works"},
+		{URLUnusable, Warning, "the link is not an http or https address; it is left out", "send a full https address"},
+		{PhoneUnreadable, Warning, "the dial-in cannot be read as a phone number; it is kept as text", "send digits with the country code, then , * and #"},
+		{PersonRemoved, Info, "a person's name, phone or e-mail address was taken out of the text", "keep people out of public listings"},
+		{MeetingEnded, Info, "the last occurrence is over", "remove the row"},
+		{UpdatedUnreadable, Info, "the time of the last change cannot be read", "send it as YYYY-MM-DD HH:MM:SS in UTC"},
+	})
+}

@@ -1,0 +1,52 @@
+package scrapers
+
+import (
+	"errors"
+	"time"
+)
+
+// Request is one address that a format wants fetched for a source.
+type Request struct {
+	Role string // what the document is for, in the format's own words: "meetings", "formats", "page"
+	URL  string
+	// Accept is the Accept header to send; "" sends */*.
+	Accept string
+}
+
+// Document is the bytes fetched for one [Request].
+type Document struct {
+	Role        string
+	URL         string // as requested
+	FinalURL    string // after redirects
+	ContentType string // as the server sent it, with parameters
+	SHA256      string // of Body, lower-case hex
+	FetchedAt   time.Time
+	// Body is the decoded entity: content codings removed, character set untouched.
+	Body []byte
+}
+
+// Format turns a source's documents into listings. It does no input or output.
+type Format struct {
+	Name string
+	// Requests lists what to fetch first, in order. It fails when the source's URL does not fit the format.
+	Requests func(Source) ([]Request, error)
+	// Follow names further requests that a fetched document asks for (the next page, a detail page); nil for
+	// none. The fetcher drops repeats and bounds their number.
+	Follow func(Source, Document) ([]Request, error)
+	// Parse maps all documents of one source. An error means that nothing can be read and wraps
+	// [ErrNotThisFormat] where another kind of page came; a row that cannot be read is a Problem instead.
+	Parse func(Source, []Document) (Parsed, error)
+}
+
+// Parsed is what a format read.
+type Parsed struct {
+	// Rows counts the publisher's rows, readable or not. Every one of them is in Listings or has a Problem with
+	// its row number.
+	Rows     int
+	Listings []Listing
+	Problems []Problem
+}
+
+// ErrNotThisFormat marks a body that is not the declared format at all: a sign-in or challenge page, an error
+// text, an empty answer.
+var ErrNotThisFormat = errors.New("not the declared format")
