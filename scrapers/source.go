@@ -32,6 +32,28 @@ type Source struct {
 	Disabled string
 
 	ICal ICalOptions
+	// Gates holds what this source's gate does otherwise than the settings say.
+	Gates GateOverrides
+
+	// The rest is for people who keep the registry; no stage reads it.
+
+	Terms        string // what the publisher says about reuse, in our words
+	Overlaps     string // which other sources carry the same meetings
+	Notes        string
+	Evidence     string // where the address was seen to work
+	EvidenceDate string // when: YYYY, YYYY-MM or YYYY-MM-DD
+}
+
+// GateOverrides is the `gates:` block of a source file; nil leaves the setting of the same name in force.
+type GateOverrides struct {
+	MaxDrop      *float64 // fraction of rows, 0 to 1
+	MinDropRows  *int
+	MaxRejected  *float64 // fraction of rows, 0 to 1
+	PresenceDrop *float64 // fraction, 0 to 1: 0.10 is ten points
+	MaxRefChange *float64 // fraction of refs, 0 to 1
+	MaxShift     *float64 // fraction of meetings, 0 to 1
+	StaleAfter   *time.Duration
+	ExpireAfter  *time.Duration
 }
 
 // ICalOptions is the `ical:` block of a source file.
