@@ -19,9 +19,10 @@ type Document struct {
 	URL         string // as requested
 	FinalURL    string // after redirects
 	ContentType string // as the server sent it, with parameters
-	SHA256      string // of Body, lower-case hex
+	SHA256      string // of the archived body, lower-case hex: content codings removed, character set untouched
 	FetchedAt   time.Time
-	// Body is the decoded entity: content codings removed, character set untouched.
+	// Body is the archived body. Text is transcoded to UTF-8 and has no byte order mark, whatever character set
+	// ContentType names; what is no text, such as a spreadsheet, is untouched.
 	Body []byte
 }
 

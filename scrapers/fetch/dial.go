@@ -1,0 +1,49 @@
+package fetch
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"syscall"
+)
+
+// newWire is the bottom of the stack: connections, TLS and HTTP. It takes no proxy from the environment, and
+// leaves content codings to [decoding].
+func newWire(opt Options) *http.Transport {
+	dialer := &net.Dialer{Timeout: opt.ConnectTimeout, Control: guard(opt)}
+	return &http.Transport{
+		DialContext:            dialer.DialContext,
+		TLSHandshakeTimeout:    opt.ConnectTimeout,
+		ResponseHeaderTimeout:  opt.HeaderTimeout,
+		MaxResponseHeaderBytes: 256 << 10,
+		MaxConnsPerHost:        opt.PerHost,
+		MaxIdleConnsPerHost:    opt.PerHost,
+		MaxIdleConns:           64,
+		IdleConnTimeout:        opt.HeaderTimeout,
+		ForceAttemptHTTP2:      true,
+		DisableCompression:     true,
+	}
+}
+
+// guard looks at the address that is about to be connected to, after every name, redirect and DNS answer, so
+// that none of these gets round it.
+func guard(opt Options) func(network, address string, _ syscall.RawConn) error {
+	return func(_, address string, _ syscall.RawConn) error {
+		at, err := netip.ParseAddrPort(address)
+		if err != nil {
+			return &Error{Kind: KindAddress, URL: address, Reason: "not an IP address and port", Err: err}
+		}
+		open := public(at.Addr())
+		switch {
+		case !open && !opt.AllowPrivateNetworks:
+			return &Error{Kind: KindPrivate, URL: address,
+				Reason: "the host leads to a private, loopback or otherwise special address",
+				Advice: "set fetch.allow_private_networks: true only if your own publishers live there"}
+		case open && opt.Contact == "":
+			return &Error{Kind: KindContact, URL: address,
+				Reason: "nobody is named whom the publisher could reach",
+				Advice: "set fetch.contact to a web page or mailto: address of yours"}
+		}
+		return nil
+	}
+}
