@@ -48,6 +48,7 @@ const (
 	NotPublished    Code = "not_published"
 	Truncated       Code = "document_truncated"
 	FormatUnknown   Code = "type_reference_unknown"
+	DocumentMended  Code = "document_mended"
 )
 
 // What a calendar's text may need before it can be read.
@@ -99,6 +100,7 @@ func init() {
 		{NotPublished, Info, "the publisher marks the row as not published", "nothing, if that is meant"},
 		{Truncated, Error, "the document ends in the middle; the rows before that are kept", "check the server's time and memory limits"},
 		{FormatUnknown, Warning, "the row names a type id that the server's list of types does not have", "send the types that the rows use"},
+		{DocumentMended, Info, "something that is no data had to be cut away before the document could be read", "send the data alone; PHP: display_errors=Off"},
 
 		{CalendarMended, Info, "the calendar's text needed mending before it could be read", "validate the calendar against RFC 5545"},
 		{EventUnreadable, Error, "the event cannot be read", "validate the event against RFC 5545"},
