@@ -2,6 +2,29 @@
 //
 // It is pure and deterministic: the order of the input never matters. What must survive from night to night is
 // the [Memory], which goes in and comes out.
+//
+// # Which meetings are one
+//
+// Rows of one source are two meetings unless they say the same in every published field. Across sources, blocks
+// (block.go) propose pairs, gates and rules (rules.go) judge them, and clusters (cluster.go) take only pairs of which
+// each is the other's best match, and only listings that agree with every listing of the record. What is alike but
+// stays apart is named in possible_duplicates and has a [Decision].
+//
+// # What the one record says
+//
+// Each part comes whole from one listing (choose.go): of an authoritative source before others, then updated last,
+// then saying the most, then first by source and reference. A place with a door or exact coordinates beats one
+// without. Tags are united, but of open and closed the first listing's stands. The rest is in [Provenance].
+//
+// # Which id it has
+//
+// An id is minted once. It goes to the record with most of its listings; where a publisher renumbered its rows, to
+// the record that says the same; where a row's day or a group's time changed, to what is left of it (identity.go,
+// renumber.go, label.go). A merge leaves an alias, and of a split the heaviest child keeps the id.
+//
+// # When it is gone
+//
+// Absence is never truth on its own: see absence.go.
 package dedupe
 
 import (
@@ -16,7 +39,7 @@ type Memory struct {
 	Previous []normalize.Meeting
 	// Sequences holds the iCalendar SEQUENCE of ids that changed since they were first seen.
 	Sequences map[string]int
-	// Missing counts, by id, the healthy runs of authoritative sources that no longer listed the meeting.
+	// Missing counts, by id, the healthy runs in which none of its sources listed the meeting any more.
 	Missing map[string]int
 	// Aliases leads from ids that were merged away to the id that lives.
 	Aliases map[string]string
@@ -54,7 +77,10 @@ type Result struct {
 	Provenance []Provenance        // sorted by id; see there
 	Memory     Memory              // for the next night; its Previous is Meetings
 	Merged     int                 // meetings that went into another record: len(in) = len(fresh canonical) + Merged
-	Kept       int                 // canonical meetings that nobody listed tonight and that are not yet withdrawn
+	// MergedBySource counts, by source id, the meetings that went into a record led by another listing; the sum
+	// is Merged.
+	MergedBySource map[string]int
+	Kept           int // canonical meetings that nobody listed tonight and that are not yet withdrawn
 }
 
 // Decision says why two listings are one meeting, or were left apart though they look alike.

@@ -1,0 +1,151 @@
+package dedupe
+
+import (
+	"cmp"
+	"slices"
+)
+
+// matcher finds which records are one meeting: copies first, then pairs from blocks through gates and rules, then
+// clusters.
+type matcher struct {
+	records []record
+	// source numbers: records of one number come from one publisher's list.
+	source []int32
+	// copied lists the sources of records that have copies.
+	copied map[int32][]int32
+	// twin leads from a record to the first record that says the same in every field; itself where it is the first.
+	twin []int32
+	busy map[hash]bool // rooms and pages that more than busyGroups groups use
+	// rivalised: the record's source lists another meeting at that door and time.
+	rivalised []bool
+}
+
+// busyGroups is how many groups may share a room or a page before it is weak evidence (marathon rooms, a page that
+// lists a whole district).
+const busyGroups = 6
+
+// clustering is the matcher's answer.
+type clustering struct {
+	of    []int32 // record -> its cluster's first record
+	alike []lookAlike
+}
+
+// lookAlike is a pair that stays apart though much agrees.
+type lookAlike struct {
+	a, b int32
+	rule string
+	why  string
+}
+
+func newMatcher(records []record) *matcher {
+	x := &matcher{
+		records:   records,
+		source:    make([]int32, len(records)),
+		twin:      make([]int32, len(records)),
+		copied:    make(map[int32][]int32),
+		rivalised: make([]bool, len(records)),
+	}
+	// Records are sorted by source.
+	for i := 1; i < len(records); i++ {
+		x.source[i] = x.source[i-1]
+		if first(records[i].meeting).Source != first(records[i-1].meeting).Source {
+			x.source[i]++
+		}
+	}
+	x.findCopies()
+	x.findBusy()
+	return x
+}
+
+// findCopies joins records that say the same in every field: one feed under two names, or a row that a publisher
+// entered twice. Within one source the words are enough. Across sources something must tie the two to one place on
+// earth or one room, else every "Serenity" on Monday at 19:00 without an address would be one meeting.
+func (x *matcher) findCopies() {
+	type key struct {
+		content hash
+		source  int32
+	}
+	seen := make(map[key]int32, len(x.records))
+	for i := range x.records {
+		r := &x.records[i]
+		k := key{r.content, -1}
+		if r.spot.door == 0 && !r.spot.precise && len(r.rooms) == 0 {
+			k.source = x.source[i]
+		}
+		x.twin[i] = int32(i)
+		if j, ok := seen[k]; !ok {
+			seen[k] = int32(i)
+		} else if sameContent(r.meeting, x.records[j].meeting) {
+			x.twin[i] = j
+			if _, ok := x.copied[j]; !ok {
+				x.copied[j] = []int32{x.source[j]}
+			}
+			x.copied[j] = append(x.copied[j], x.source[i])
+		}
+	}
+}
+
+// sourcesOf lists the sources of a record and its copies.
+func (x *matcher) sourcesOf(i int32) []int32 {
+	if all, ok := x.copied[i]; ok {
+		return all
+	}
+	return x.source[i : i+1]
+}
+
+// findBusy counts the names behind every room and page.
+func (x *matcher) findBusy() {
+	type use struct{ witness, name hash }
+	var uses []use
+	for i := range x.records {
+		r := &x.records[i]
+		if x.twin[i] != int32(i) {
+			continue
+		}
+		for _, room := range r.rooms {
+			uses = append(uses, use{room, r.title.keyHash})
+		}
+		if r.link != 0 {
+			uses = append(uses, use{r.link, r.title.keyHash})
+		}
+	}
+	slices.SortFunc(uses, func(a, b use) int { return cmp.Or(cmp.Compare(a.witness, b.witness), cmp.Compare(a.name, b.name)) })
+	uses = slices.Compact(uses)
+	x.busy = map[hash]bool{}
+	for i := 0; i+busyGroups < len(uses); i++ {
+		if uses[i].witness == uses[i+busyGroups].witness {
+			x.busy[uses[i].witness] = true
+		}
+	}
+}
+
+// edge is a pair that a rule would merge.
+type edge struct {
+	a, b  int32
+	rule  int
+	score int32
+}
+
+// run matches all records.
+func (x *matcher) run() clustering {
+	var edges []edge
+	var alike []lookAlike
+	for _, p := range x.candidates() {
+		a, b := int32(p>>32), int32(p&0xffffffff)
+		switch v := x.judge(a, b); {
+		case v.rule >= 0:
+			edges = append(edges, edge{a, b, v.rule, v.score})
+		case v.alike:
+			alike = append(alike, lookAlikeOf(a, b, v))
+		}
+	}
+	kept, torn := x.mutualBest(edges)
+	return x.cluster(kept, append(alike, torn...))
+}
+
+func lookAlikeOf(a, b int32, v verdict) lookAlike {
+	if v.gate >= 0 {
+		return lookAlike{a, b, gates[v.gate].name, gates[v.gate].why}
+	}
+	return lookAlike{a, b, ruleNames, "same place or room and the same time; the names differ or say nothing"}
+}

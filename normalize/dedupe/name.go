@@ -1,0 +1,218 @@
+package dedupe
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// title is a name made comparable: what is left of it when the words that every name has are gone.
+type title struct {
+	key      string   // all telling words, sorted: equal keys are the same name
+	keyHash  hash     // of key
+	words    []string // the specific ones, sorted: those that tell this group from another
+	numbers  []string // sorted: "Squad 19" is never "Squad 42"
+	women    bool
+	men      bool
+	stripped string // words joined, for the letter comparison
+}
+
+// likeness grades two names.
+type likeness int
+
+const (
+	differs likeness = iota
+	silent           // at least one name says nothing: "Tuesday Night Meeting"
+	akin             // something in common: "Buffalo" and "Buffalo Serenity"
+	near             // one spelling or one subtitle apart
+	same
+)
+
+// titleOf reads a meeting's name, or its group's where the name is generic. Words of the venue and the town tell
+// nothing: every group in the Cavalier Club may be called after it.
+func titleOf(name, group, venue, town string) title {
+	t := parseTitle(name)
+	if len(t.words) == 0 && group != "" {
+		if g := parseTitle(group); len(g.words) > 0 {
+			g.women, g.men = g.women || t.women, g.men || t.men
+			t = g
+		}
+	}
+	if len(t.words) > 0 && len(t.numbers) == 0 {
+		around := parseTitle(venue + " " + town).words
+		if len(around) > 0 && contains(around, t.words) {
+			t.words, t.stripped = nil, ""
+		}
+	}
+	return t
+}
+
+func parseTitle(name string) title {
+	var t title
+	var all []string
+	tokens := strings.FieldsFunc(fold(name), notWord)
+	for i, word := range tokens {
+		if w, ok := synonyms[word]; ok {
+			word = w
+		}
+		if word == "i" && i > 0 && i == len(tokens)-1 {
+			word = "1" // "Ridge Runners I"
+		}
+		switch {
+		case word == "" || noise[word] || clockWord(tokens, i):
+			continue
+		case word == "women":
+			t.women = true
+		case word == "men":
+			t.men = true
+		}
+		all = append(all, word)
+		if numeric(word) {
+			if i > 0 && stepWords[tokens[i-1]] || word == "12" {
+				continue // "Step 11", "12 & 12": a topic, not a number of the group
+			}
+			t.numbers = append(t.numbers, word)
+			t.words = append(t.words, word)
+		} else if !generic[word] {
+			t.words = append(t.words, word)
+		}
+	}
+	t.numbers = sortedSet(t.numbers)
+	t.words = sortedSet(t.words)
+	t.key = strings.Join(sortedSet(all), " ")
+	t.keyHash = newHash.text(t.key)
+	t.stripped = strings.Join(t.words, "")
+	return t
+}
+
+// like grades two names; the numbers gate has its own say.
+func (t *title) like(o *title) likeness {
+	if len(t.words) == 0 || len(o.words) == 0 {
+		return silent
+	}
+	if t.key == o.key {
+		return same
+	}
+	shared := sharedCount(t.words, o.words)
+	few, many := min(len(t.words), len(o.words)), max(len(t.words), len(o.words))
+	numbered := len(t.numbers) > 0 && len(o.numbers) > 0
+	switch union := few + many - shared; {
+	case shared == many,
+		shared == few && (few >= 2 || numbered), // "Squad 17" in "Suburban North Squad 17 Mixed"
+		5*shared >= 3*union,
+		letterLikeness(t.stripped, o.stripped) >= 0.85:
+		return near
+	case shared > 0:
+		return akin
+	}
+	return differs
+}
+
+// otherNumber: both names carry numbers, and not the same ones.
+func (t *title) otherNumber(o *title) bool {
+	return len(t.numbers) > 0 && len(o.numbers) > 0 && !slices.Equal(t.numbers, o.numbers)
+}
+
+// letterLikeness is Dice's coefficient over pairs of neighbouring bytes: "serenty" and "serenity" reach .77,
+// "fellowship" and "felowship" .94.
+func letterLikeness(a, b string) float64 {
+	if len(a) < 5 || len(b) < 5 || len(a) > 2*len(b) || len(b) > 2*len(a) {
+		return 0
+	}
+	shared := 0
+	used := make([]bool, len(b))
+	for i := 0; i+1 < len(a); i++ {
+		for j := 0; j+1 < len(b); j++ {
+			if !used[j] && a[i] == b[j] && a[i+1] == b[j+1] {
+				used[j] = true
+				shared++
+				break
+			}
+		}
+	}
+	return 2 * float64(shared) / float64(len(a)+len(b)-2)
+}
+
+// fold brings text to lower case without accents, apostrophes and dots: "Women's A.A." is "womens aa".
+func fold(s string) string {
+	var out strings.Builder
+	out.Grow(len(s))
+	if !ascii(s) {
+		s = norm.NFKD.String(s)
+	}
+	for _, r := range s {
+		if r == '\'' || r == '.' || r == '’' || r == '`' || r >= 0x300 && unicode.Is(unicode.Mn, r) {
+			continue
+		}
+		out.WriteRune(unicode.ToLower(r))
+	}
+	return out.String()
+}
+
+func ascii(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// notWord splits at everything but letters, digits and the colon of a clock.
+func notWord(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != ':'
+}
+
+// clockWord: "7pm", "7:30", and both parts of "7 pm". The start is compared by itself.
+func clockWord(tokens []string, i int) bool {
+	word := tokens[i]
+	if strings.Contains(word, ":") || word == "am" || word == "pm" {
+		return true
+	}
+	if digits, found := strings.CutSuffix(word, "m"); found && len(digits) > 1 {
+		return (digits[len(digits)-1] == 'a' || digits[len(digits)-1] == 'p') && numeric(digits[:len(digits)-1])
+	}
+	return numeric(word) && i+1 < len(tokens) && (tokens[i+1] == "am" || tokens[i+1] == "pm")
+}
+
+func numeric(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+func sortedSet(words []string) []string {
+	slices.Sort(words)
+	return slices.Compact(words)
+}
+
+// sharedCount counts what two sorted sets have in common.
+func sharedCount(a, b []string) int {
+	n := 0
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] < b[j]:
+			i++
+		case a[i] > b[j]:
+			j++
+		default:
+			n, i, j = n+1, i+1, j+1
+		}
+	}
+	return n
+}
+
+func contains(all, some []string) bool { return sharedCount(all, some) == len(some) }
+
+func set(words ...string) map[string]bool {
+	m := make(map[string]bool, len(words))
+	for _, w := range words {
+		m[w] = true
+	}
+	return m
+}

@@ -1,0 +1,121 @@
+package dedupe
+
+import (
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/recovery-almanac/almanac/normalize"
+)
+
+// startTolerance is how far the starts of one gathering may lie apart in two lists: 19:00 against 19:05.
+const startTolerance = 5
+
+const minutesOfWeek = 7 * 24 * 60
+
+// when is a schedule made comparable.
+type when struct {
+	// slot is the rule with its weekday in local time; the start stands apart so that it may differ a little.
+	slot hash
+	// cadence is the rule without its weekday, for comparing across time zones.
+	cadence hash
+	start   int // local minute of the day, -1 without
+	// winter and summer are the start's UTC minute of the week in January and in July, -1 without. Both must
+	// agree: comparing at tonight's offset would join and part two lists every March and November.
+	winter, summer int
+}
+
+func whenOf(s *normalize.Schedule, zones *zoneOffsets) when {
+	w := when{start: clockMinute(s.Start), winter: -1, summer: -1}
+	phase := phaseOf(s)
+	w.slot = newHash.text(s.RRule).text(phase).flag(s.ByAppointment)
+	w.cadence = w.slot
+	day, weekly := weeklyOnOneDay(s)
+	if !weekly || w.start < 0 {
+		return w
+	}
+	interval, _, _ := strings.Cut(s.RRule, "BYDAY=")
+	w.cadence = newHash.text(interval).text(phase)
+	if off, ok := zones.of(s.TimeZone); ok {
+		local := (day-1)*24*60 + w.start
+		w.winter, w.summer = wrap(local-off.winter), wrap(local-off.summer)
+	}
+	return w
+}
+
+// weeklyOnOneDay gives the ISO weekday of a rule such as FREQ=WEEKLY;BYDAY=MO.
+func weeklyOnOneDay(s *normalize.Schedule) (int, bool) {
+	_, days, found := strings.Cut(s.RRule, "BYDAY=")
+	if !found || len(days) != 2 || !strings.HasPrefix(s.RRule, "FREQ=WEEKLY") {
+		return 0, false
+	}
+	return s.Weekday, s.Weekday >= 1 && s.Weekday <= 7
+}
+
+// phaseOf is what From adds to the rule: the date of a single meeting, and which of the weeks it is where the rule
+// skips some. For a plain weekly rule From is only the day the publisher began to count.
+func phaseOf(s *normalize.Schedule) string {
+	if s.RRule == "" || strings.Contains(s.RRule, "INTERVAL=") {
+		return s.From
+	}
+	return ""
+}
+
+func clockMinute(hhmm string) int {
+	if len(hhmm) != 5 || hhmm[2] != ':' {
+		return -1
+	}
+	return int(hhmm[0]-'0')*600 + int(hhmm[1]-'0')*60 + int(hhmm[3]-'0')*10 + int(hhmm[4]-'0')
+}
+
+func wrap(minute int) int {
+	return ((minute % minutesOfWeek) + minutesOfWeek) % minutesOfWeek
+}
+
+// sameLocal: the same rule in local time, the starts within the tolerance.
+func sameLocal(a, b *when) bool {
+	return a.slot == b.slot && (a.start < 0) == (b.start < 0) && within(a.start, b.start, startTolerance)
+}
+
+// sameUTC: the same minute of the week the world over, summer and winter.
+func sameUTC(a, b *when) bool {
+	if a.winter < 0 || b.winter < 0 || a.cadence != b.cadence {
+		return false
+	}
+	return aroundWeek(a.winter, b.winter) && aroundWeek(a.summer, b.summer)
+}
+
+func within(a, b, tolerance int) bool { return a-b <= tolerance && b-a <= tolerance }
+
+func aroundWeek(a, b int) bool {
+	d := wrap(a - b)
+	return d <= startTolerance || d >= minutesOfWeek-startTolerance
+}
+
+// zoneOffsets remembers the offsets of time zones in minutes east of UTC. It is safe for concurrent use.
+type zoneOffsets struct {
+	year  int
+	known sync.Map // name -> seasons
+}
+
+type seasons struct {
+	winter, summer int
+	ok             bool
+}
+
+func (z *zoneOffsets) of(name string) (seasons, bool) {
+	if v, ok := z.known.Load(name); ok {
+		s := v.(seasons)
+		return s, s.ok
+	}
+	var s seasons
+	if loc, err := time.LoadLocation(name); err == nil && name != "" {
+		at := func(month time.Month) int {
+			_, seconds := time.Date(z.year, month, 15, 12, 0, 0, 0, loc).Zone()
+			return seconds / 60
+		}
+		s = seasons{winter: at(time.January), summer: at(time.July), ok: true}
+	}
+	z.known.Store(name, s)
+	return s, s.ok
+}
