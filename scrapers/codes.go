@@ -58,6 +58,7 @@ const (
 	EventCancelled      Code = "event_cancelled"
 	EventAllDay         Code = "event_all_day"
 	EventFolded         Code = "event_folded"
+	EventSuperseded     Code = "event_superseded"
 	RecurrenceUnusable  Code = "recurrence_unusable"
 	RecurrenceTooOften  Code = "recurrence_too_often"
 	CategoryNotSelected Code = "category_not_selected"
@@ -82,6 +83,7 @@ const (
 	RegionUnknown      Code = "region_unknown"
 	CountryUnknown     Code = "country_unknown"
 	ModeConflict       Code = "mode_conflict"
+	ModeUnknown        Code = "mode_unknown"
 	TypeUnknown        Code = "type_unknown"
 	HostUnknown        Code = "conference_host_unknown"
 	URLUnusable        Code = "url_unusable"
@@ -107,6 +109,7 @@ func init() {
 		{EventCancelled, Info, "the event is cancelled", "nothing, if that is meant"},
 		{EventAllDay, Error, "the event has a date and no time of day", "give the event a start time"},
 		{EventFolded, Info, "single events were read as occurrences of one rule", "publish one event with an RRULE"},
+		{EventSuperseded, Info, "another version of the event stands in the calendar and is the one that counts", "publish each event once"},
 		{RecurrenceUnusable, Error, "the recurrence rule cannot be read", "write the RRULE as RFC 5545 says"},
 		{RecurrenceTooOften, Error, "the rule repeats more often than daily and is not a meeting's", "use FREQ=DAILY, WEEKLY or MONTHLY"},
 		{CategoryNotSelected, Info, "the event is in none of the categories that the source selects", "nothing, if that is meant"},
@@ -128,6 +131,7 @@ func init() {
 		{RegionUnknown, Warning, "the state or province cannot be told", "state it, or set `region` in the source file"},
 		{CountryUnknown, Warning, "the country cannot be told", "state it, or set `region` in the source file"},
 		{ModeConflict, Warning, "the row says in one place that it meets in person and in another that it does not", "make attendance, types and links agree"},
+		{ModeUnknown, Warning, "the row has neither a place nor a way in; it is published as in person", "state the address or the conference link"},
 		{TypeUnknown, Info, "the type code is not in the fellowship's list; it is kept in types_raw", "use the fellowship's codes"},
 		{HostUnknown, Info, "the conference host is not a known one; the link is kept", "nothing, if the link works"},
 		{URLUnusable, Warning, "the link is not an http or https address; it is left out", "send a full https address"},

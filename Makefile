@@ -1,0 +1,40 @@
+# The two commands a newcomer needs: `make run` and `make test`.
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+BIN     := bin/almanac
+PKGS    := ./...
+
+.PHONY: run build test check bench fuzz clean
+
+run: build ## two nights against invented publishers on this machine; see what is published
+	$(BIN) demo
+
+build: ## the binary, in bin/
+	go build -trimpath -ldflags "-X main.release=$(VERSION)" -o $(BIN) ./cmd/almanac
+
+test: ## every test; no test reaches the internet
+	go test $(PKGS)
+
+check: ## what a commit must pass
+	@unformatted=$$(gofmt -l cmd config normalize scrapers sinks); \
+	if [ -n "$$unformatted" ]; then echo "run gofmt -w on: $$unformatted"; exit 1; fi
+	go vet $(PKGS)
+	go mod verify
+	go mod tidy -diff
+	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 $(PKGS)
+	go test -race $(PKGS)
+
+bench: build ## rows a second and peak memory by stage, and the calendar corpus beside libical
+	go test -run '^$$' -bench . -benchmem ./scrapers/meetingguide ./scrapers/bmlt ./normalize ./normalize/dedupe ./sinks/coverage ./sinks/files
+	go run ./cmd/internal/bench
+	@if [ -d ../shared/feeds/ical ]; then go run ./scrapers/ical/internal/beside ../shared/feeds/ical; fi
+
+FUZZTIME ?= 30s
+fuzz: ## every fuzz target for FUZZTIME
+	@for pkg in $$(go list $(PKGS)); do \
+	  for target in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+	    echo "$$pkg $$target"; go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
+	  done; done
+
+clean: ## remove what was built and the demo's data
+	rm -rf bin data/demo

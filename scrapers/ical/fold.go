@@ -1,0 +1,223 @@
+package ical
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Some programs, The Events Calendar for WordPress before all, publish a meeting as one event an occurrence.
+// Folding reads such events as one rule again:
+//
+//   - Events belong together when name, place, link, zone, time of day, length and weekday are the same.
+//   - A gap of more than thirteen weeks ends a run; what comes after is folded on its own.
+//   - A run of three or more becomes the rule that has every one of its dates and skips the fewest: every week,
+//     every second, third or fourth week, or each first, second ... or last such weekday of every month or every
+//     second one. At most one date in four may be skipped; the skipped ones, holidays mostly, become Except.
+//   - The rule has an end, its last date, where the calendar goes on past the next date and does not have it. Where
+//     the calendar ends first, the rule goes on.
+//
+// It is done where the source file asks for it, and unasked where the calendar is of that kind: its program is
+// known for it, or no event in it repeats and at least half of its timed events fold.
+
+const (
+	leastFolded = 3
+	longestGap  = 13 * 7 * 24 * time.Hour
+)
+
+// folding is what became of the single events of a source.
+type folding struct {
+	slots  []*slot
+	within map[*slot][]*slot
+}
+
+// fold brings single events together. asked is the source file's wish.
+func fold(slots []*slot, asked bool) folding {
+	f := folding{within: map[*slot][]*slot{}}
+	singles := slices.DeleteFunc(slices.Clone(slots), func(s *slot) bool { return !s.foldable() })
+	horizon := time.Time{}
+	for _, s := range slots {
+		if s.first.After(horizon) {
+			horizon = s.first
+		}
+	}
+	gone := map[*slot]bool{}
+	for _, group := range alike(singles) {
+		all := runs(group)
+		for i, run := range all {
+			if s, ok := foldRun(run, horizon); ok {
+				if i < len(all)-1 {
+					s.ref += "#" + s.first.Format(time.DateOnly) // the newest run alone has the lasting key
+				}
+				f.within[s] = run
+				for _, m := range run {
+					gone[m] = true
+				}
+			}
+		}
+	}
+	if !asked && !isOccurrenceCalendar(slots, singles, len(gone)) {
+		return folding{slots: slots}
+	}
+	f.slots = slices.DeleteFunc(slices.Clone(slots), func(s *slot) bool { return gone[s] })
+	f.slots = append(f.slots, slices.SortedFunc(maps.Keys(f.within), func(a, b *slot) int { return cmp.Compare(a.row, b.row) })...)
+	return f
+}
+
+// isOccurrenceCalendar reports whether a calendar states each occurrence as an event.
+func isOccurrenceCalendar(slots, singles []*slot, folds int) bool {
+	known := slices.ContainsFunc(slots, func(s *slot) bool {
+		product := strings.ToLower(s.source.product)
+		return strings.Contains(product, "ecpv") || strings.Contains(product, "the events calendar")
+	})
+	return known || len(singles) == len(slots) && 2*folds >= len(slots)
+}
+
+func (s *slot) foldable() bool {
+	return s.rule == nil && !s.single && len(s.also) == 0 && len(s.except) == 0
+}
+
+// alike groups slots that differ only in their date, in the order of their first rows.
+func alike(singles []*slot) [][]*slot {
+	var groups [][]*slot
+	at := map[string]int{}
+	for _, s := range singles {
+		key := s.key()
+		i, ok := at[key]
+		if !ok {
+			i = len(groups)
+			at[key] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], s)
+	}
+	return groups
+}
+
+func (s *slot) key() string {
+	parts := []string{loosely(s.summary), loosely(s.location), s.zone.name, s.first.Format("Mon 15:04"), s.length.String()}
+	for _, l := range s.conference {
+		parts = append(parts, l.uri)
+	}
+	return strings.Join(parts, "\x00")
+}
+
+// loosely makes texts equal that differ only in case and blanks.
+func loosely(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }
+
+// runs sorts a group by date and cuts it where nothing takes place for longer than [longestGap].
+func runs(group []*slot) [][]*slot {
+	slices.SortStableFunc(group, func(a, b *slot) int { return a.first.Compare(b.first) })
+	var out [][]*slot
+	from := 0
+	for i := 1; i <= len(group); i++ {
+		if i == len(group) || group[i].first.Sub(group[i-1].first) > longestGap {
+			out = append(out, group[from:i])
+			from = i
+		}
+	}
+	return out
+}
+
+// foldRun reads a run as one slot with a rule. What the slot says beside its rule, the latest event says.
+func foldRun(run []*slot, horizon time.Time) (*slot, bool) {
+	var dates []time.Time
+	for _, s := range run {
+		dates = append(dates, midnight(s.first))
+	}
+	dates = slices.Compact(dates)
+	if len(dates) < leastFolded {
+		return nil, false
+	}
+	r, skipped, ok := findRule(dates)
+	if !ok {
+		return nil, false
+	}
+	first, latest := run[0], run[len(run)-1]
+	folded := *latest
+	event := *latest.event
+	event.row, event.uid = first.row, ""
+	for _, s := range run {
+		event.row = min(event.row, s.row)
+	}
+	folded.event, folded.first, folded.rule = &event, first.first, r
+	folded.ref = "fold-" + digest(first.key(), strings.Join(r["BYDAY"], ","), r.one("FREQ"))
+	clock := first.first.Sub(midnight(first.first))
+	for _, d := range skipped {
+		folded.except = append(folded.except, d.Add(clock))
+	}
+	if next := r.after(dates[0], dates[len(dates)-1]); next.Before(midnight(horizon)) {
+		r["UNTIL"] = []string{latest.first.Format(ruleStamp)}
+	}
+	return &folded, true
+}
+
+// findRule finds the rule that has all dates and skips the fewest; of equals, the one tried first.
+func findRule(dates []time.Time) (best rule, skipped []time.Time, ok bool) {
+	first, last := dates[0], dates[len(dates)-1]
+	for _, r := range candidates(dates) {
+		expected := r.days(first, last)
+		if len(expected) < len(dates) || len(expected) > len(dates)+len(dates)/3 {
+			continue
+		}
+		missing, all := without(expected, dates)
+		if all && (!ok || len(missing) < len(skipped)) {
+			best, skipped, ok = r, missing, true
+		}
+	}
+	return best, skipped, ok
+}
+
+// candidates lists the rules that a run may follow, the likeliest first.
+func candidates(dates []time.Time) []rule {
+	day := weekdays[dates[0].Weekday()]
+	out := []rule{{"FREQ": {"WEEKLY"}, "BYDAY": {day}}}
+	var byNth []string
+	for n := 1; n <= 5; n++ {
+		if slices.ContainsFunc(dates, func(d time.Time) bool { return nth(d) == n }) {
+			byNth = append(byNth, string(rune('0'+n))+day)
+		}
+	}
+	out = append(out,
+		rule{"FREQ": {"WEEKLY"}, "INTERVAL": {"2"}, "BYDAY": {day}},
+		rule{"FREQ": {"MONTHLY"}, "BYDAY": byNth},
+		rule{"FREQ": {"MONTHLY"}, "BYDAY": {"-1" + day}},
+		rule{"FREQ": {"WEEKLY"}, "INTERVAL": {"3"}, "BYDAY": {day}},
+		rule{"FREQ": {"WEEKLY"}, "INTERVAL": {"4"}, "BYDAY": {day}},
+		rule{"FREQ": {"MONTHLY"}, "INTERVAL": {"2"}, "BYDAY": byNth},
+	)
+	return out
+}
+
+// without lists the expected dates that are not there, and whether all that are there were expected. Both lists
+// are sorted.
+func without(expected, dates []time.Time) (missing []time.Time, all bool) {
+	i := 0
+	for _, d := range expected {
+		if i < len(dates) && dates[i].Equal(d) {
+			i++
+		} else {
+			missing = append(missing, d)
+		}
+	}
+	return missing, i == len(dates)
+}
+
+// after is the rule's next date after last; a rule of this file has one within three months.
+func (r rule) after(first, last time.Time) time.Time {
+	for day := last.AddDate(0, 0, 1); ; day = day.AddDate(0, 0, 1) {
+		if r.falls(first, day) || day.Sub(last) > 2*longestGap {
+			return day
+		}
+	}
+}
+
+// digest makes a short key from what stays the same when the calendar is published anew.
+func digest(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:8])
+}
