@@ -2,6 +2,7 @@ package ical
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,7 +18,8 @@ func (s *slot) listing() scrapers.Listing {
 		Ref: s.ref, Row: s.row, Name: s.summary, Status: s.status, Notes: s.text,
 		URL: httpOnly(s.url), Updated: s.updated(), TimeZone: s.zone.name,
 		Recurrence: &scrapers.Recurrence{
-			Start: s.first.Format(wallTime), RRule: s.rule.String(), Except: wallTimes(s.except), Also: wallTimes(s.also),
+			Start: s.first.Format(wallTime), RRule: s.rule.String(), Except: wallTimes(s.except),
+			Also: wallTimes(slices.DeleteFunc(s.also, func(t time.Time) bool { return slices.Contains(s.except, t) })),
 		},
 	}
 	if s.length > 0 {

@@ -103,6 +103,9 @@ func (r *reader) series(s *series) []*slot {
 		if len(s.masters) > 0 {
 			o.inherit(s.masters[0])
 		}
+		if !o.andFuture {
+			o.rules = nil // some programs copy the master's rule into every override
+		}
 		for _, one := range r.place(o) {
 			one.single = true
 			one.ref += "#" + one.overridden(masters).Format(ruleStamp)

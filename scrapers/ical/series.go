@@ -3,7 +3,6 @@ package ical
 import (
 	"strconv"
 	"strings"
-	"time"
 )
 
 // series is what a calendar says under one UID: events, and overrides of single occurrences.
@@ -84,42 +83,4 @@ func (e *event) inherit(master *event) {
 	if len(e.conference) == 0 {
 		e.conference = master.conference
 	}
-}
-
-// apply takes the overridden occurrences out of a master's slots. An override of "this and all that follow"
-// ends the master's rule instead, and the slot of the override carries the rule on where that can be said.
-func (s *slot) apply(overrides []*event, slots map[*event]*slot) {
-	for _, o := range overrides {
-		if next := slots[o]; o.andFuture && next != nil && s.handOver(next) {
-			continue
-		}
-		s.leaveOut(o.recurrence)
-	}
-}
-
-// handOver ends a rule before an override of RANGE=THISANDFUTURE and lets the override carry it on. It reports
-// false where the rule cannot be moved to the override's day.
-func (s *slot) handOver(next *slot) bool {
-	from := s.on(next.recurrence)
-	if s.rule == nil || !from.After(s.first) {
-		return false
-	}
-	rest := rule{}
-	for name, values := range s.rule {
-		rest[name] = append([]string(nil), values...)
-	}
-	if !rest.carryOn(s.first, from) {
-		return false
-	}
-	if next.rule == nil {
-		days := int(midnight(next.first).Sub(midnight(from)) / (24 * time.Hour))
-		if days != 0 && !rest.moveDays(days) {
-			return false
-		}
-		next.rule = rest
-	}
-	next.single = false
-	delete(s.rule, "COUNT")
-	s.rule["UNTIL"] = []string{from.Add(-time.Second).Format(ruleStamp)}
-	return true
 }

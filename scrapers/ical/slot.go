@@ -56,7 +56,10 @@ func (e *event) slot(zone place) *slot {
 	s := &slot{event: e, ref: e.uid, zone: zone}
 	s.first = s.wall(e.start)
 	s.length = s.lasts()
-	s.leaveOut(e.except...)
+	for _, d := range e.except {
+		s.except = append(s.except, s.on(d))
+	}
+	s.except = sorted(s.except)
 	for _, d := range e.also {
 		if at := s.on(d); !at.Equal(s.first) {
 			s.also = append(s.also, at)
@@ -75,13 +78,6 @@ func (s *slot) on(at stamp) time.Time {
 		return at.wall.Add(s.first.Sub(midnight(s.first)))
 	}
 	return s.wall(at)
-}
-
-func (s *slot) leaveOut(dates ...stamp) {
-	for _, d := range dates {
-		s.except = append(s.except, s.on(d))
-	}
-	s.except = sorted(s.except)
 }
 
 // lasts is the length by DTEND or DURATION, 0 where neither says. DTEND and DTSTART are instants, which tells

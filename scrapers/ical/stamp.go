@@ -34,7 +34,7 @@ var stampLayouts = []struct {
 
 // readStamp reads one DATE or DATE-TIME. What it is follows from its text; the VALUE parameter is often wrong.
 func readStamp(text, tzid string) (stamp, error) {
-	v := strings.ToUpper(strings.TrimSpace(text))
+	v := strings.ToUpper(strings.Trim(text, " \t\""))
 	body, utc := strings.CutSuffix(v, "Z")
 	body, offset, err := cutOffset(strings.TrimSpace(body))
 	if err != nil {

@@ -196,6 +196,7 @@ func undecorated(id string) []string {
 	var out []string
 	plain := strings.Trim(strings.ReplaceAll(id, `\,`, ","), `"': `)
 	plain = displayPrefix.ReplaceAllString(plain, "")
+	plain = strings.ReplaceAll(plain, "(US and Canada)", "(US & Canada)")
 	out = append(out, plain, strings.ReplaceAll(plain, "-", "/"), strings.ReplaceAll(plain, " ", "_"))
 	parts := strings.Split(strings.Trim(plain, "/"), "/")
 	for n := min(3, len(parts)); n >= 2; n-- {
