@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -132,7 +133,7 @@ func contact(s string) error {
 			return errors.New("is not the address of a page")
 		}
 	case "mailto":
-		if u.Opaque == "" {
+		if !strings.Contains(u.Opaque, "@") {
 			return errors.New("has no mailbox")
 		}
 	default:
@@ -156,14 +157,14 @@ func settingTable(s *Settings) []binding {
 		{"fetch.delay", "the least pause between two requests to one host", "", duration(&f.Delay, 0, hour)},
 		{"fetch.max_crawl_delay", "the longest Crawl-delay that is waited for; a host that asks for more is not fetched", "", duration(&f.MaxCrawlDelay, 0, hour)},
 		{"fetch.concurrency", "sources fetched at once", "", number(&f.Concurrency, 1, 1024)},
-		{"fetch.connect_timeout", "limit for name look-up, connection and TLS", "", duration(&f.ConnectTimeout, time.Millisecond, hour)},
-		{"fetch.header_timeout", "limit for the first byte of an answer", "", duration(&f.HeaderTimeout, time.Millisecond, hour)},
+		{"fetch.connect_timeout", "limit for the connection, and again for the TLS handshake", "", duration(&f.ConnectTimeout, time.Millisecond, hour)},
+		{"fetch.header_timeout", "limit for the last header line of an answer", "", duration(&f.HeaderTimeout, time.Millisecond, hour)},
 		{"fetch.body_timeout", "limit for the reading of a body", "", duration(&f.BodyTimeout, time.Millisecond, 24*hour)},
 		{"fetch.retries", "further tries after a network error, 429 or 503", "", number(&f.Retries, 0, 10)},
 		{"fetch.retry_base", "the pause before the first retry; it doubles each time", "", duration(&f.RetryBase, time.Millisecond, hour)},
 		{"fetch.retry_max", "the longest pause before a retry, a Retry-After included", "", duration(&f.RetryMax, time.Millisecond, 24*hour)},
 		{"fetch.max_redirects", "redirects that a request may follow", "", number(&f.MaxRedirects, 0, 20)},
-		{"fetch.max_body", "the largest body after decompression; a larger one fails", "", size(&f.MaxBody, 1<<10, 4<<30)},
+		{"fetch.max_body_bytes", "the largest body after decompression; a larger one fails", "", size(&f.MaxBodyBytes, 1<<10, 4<<30)},
 		{"fetch.max_documents", "the largest number of documents of one source", "", number(&f.MaxDocuments, 1, 100_000)},
 
 		{"gates.max_drop", "fraction of a source's rows that may be gone", "", fraction(&g.MaxDrop)},

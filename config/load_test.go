@@ -72,7 +72,7 @@ fetch:
   retry_base: 4s
   retry_max: 5s
   max_redirects: 6
-  max_body: 10MB
+  max_body_bytes: 10MB
   max_documents: 7
 gates:
   max_drop: 0.1
@@ -107,7 +107,7 @@ log: {level: debug, format: json}
 			Contact: "https://example.org/almanac", AllowPrivateNetworks: true, PerHost: 2, Delay: 500 * time.Millisecond,
 			MaxCrawlDelay: time.Minute, Concurrency: 8, ConnectTimeout: time.Second, HeaderTimeout: 2 * time.Second,
 			BodyTimeout: 3 * time.Second, Retries: 0, RetryBase: 4 * time.Second, RetryMax: 5 * time.Second,
-			MaxRedirects: 6, MaxBody: 10_000_000, MaxDocuments: 7,
+			MaxRedirects: 6, MaxBodyBytes: 10_000_000, MaxDocuments: 7,
 		},
 		Gates: GateSettings{
 			MaxDrop: 0.1, MinDropRows: 1, MaxRejected: 0.2, PresenceDrop: 0.3, MaxRefChange: 0.4, MaxShift: 0.5,
@@ -150,8 +150,8 @@ func TestSettingFindings(t *testing.T) {
 		{"out of range", "fetch:\n  per_host: 0\n", `:2: fetch.per_host: "0" is out of range`},
 		{"no unit", "fetch:\n  delay: 3\n", `:2: fetch.delay: "3" is not a length of time; write a length of time with a unit`},
 		{"negative", "fetch:\n  delay: -3s\n", "is out of range"},
-		{"size", "fetch:\n  max_body: lots\n", `:2: fetch.max_body: "lots" is not a number of bytes`},
-		{"size too small", "fetch:\n  max_body: 64\n", `is out of range; write a number of bytes from 1KiB to 4GiB`},
+		{"size", "fetch:\n  max_body_bytes: lots\n", `:2: fetch.max_body_bytes: "lots" is not a number of bytes`},
+		{"size too small", "fetch:\n  max_body_bytes: 64\n", `is out of range; write a number of bytes from 1KiB to 4GiB`},
 		{"contact", "fetch:\n  contact: ftp://example.org\n", "is not an http, https or mailto address"},
 		{"sources as text", "sources: mine\n", ":1: sources: is a single value; write a list of folders"},
 		{"source that is a number", "sources:\n  - 5\n", `:2: sources: line 2: "5" is a number`},

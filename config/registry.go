@@ -39,6 +39,18 @@ func Sources(dirs ...string) ([]scrapers.Source, error) {
 // BuiltIn reads the registry inside the program.
 func BuiltIn() ([]scrapers.Source, error) { return Sources() }
 
+// SourceFile reads one source file, wherever it lies, whether or not the registry has its id too.
+func SourceFile(file string) (scrapers.Source, error) {
+	sources, err := Sources(file)
+	if err != nil {
+		return scrapers.Source{}, err
+	}
+	if len(sources) != 1 {
+		return scrapers.Source{}, fmt.Errorf("read source: %s is a folder; name one file", file)
+	}
+	return sources[0], nil
+}
+
 // Lint reads as [Sources] does and returns every finding, warnings too. The error is for folders that cannot be
 // read.
 func Lint(dirs ...string) (Findings, error) {

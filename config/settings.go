@@ -35,15 +35,15 @@ type FetchSettings struct {
 	// Delay is the least pause between two requests to one host. Default 1s.
 	Delay time.Duration
 	// MaxCrawlDelay is the longest Crawl-delay of a robots.txt that is waited for; a host that asks for more is
-	// not fetched. Default 30s.
+	// not fetched. Default 1m.
 	MaxCrawlDelay time.Duration
 	// Concurrency is how many sources are fetched at once. Default 16.
 	Concurrency int
-	// ConnectTimeout bounds name look-up, connection and TLS. Default 10s.
+	// ConnectTimeout bounds the connection, and again the TLS handshake. Default 15s.
 	ConnectTimeout time.Duration
-	// HeaderTimeout bounds the wait for the first byte of an answer. Default 30s.
+	// HeaderTimeout bounds the wait for the last header line of an answer. Default 1m.
 	HeaderTimeout time.Duration
-	// BodyTimeout bounds the reading of a body. Default 2m.
+	// BodyTimeout bounds the reading of a body. Default 3m.
 	BodyTimeout time.Duration
 	// Retries is how often a request is tried again after a network error, 429 or 503. Default 3.
 	Retries int
@@ -51,10 +51,11 @@ type FetchSettings struct {
 	RetryBase time.Duration
 	// RetryMax is the longest pause before a retry, a Retry-After included. Default 2m.
 	RetryMax time.Duration
-	// MaxRedirects is how many redirects a request may follow. Default 5.
+	// MaxRedirects is how many redirects a request may follow. Default 10.
 	MaxRedirects int
-	// MaxBody is the largest body in bytes, after decompression. A larger one fails. Default 64 MiB.
-	MaxBody int64
+	// MaxBodyBytes is the largest body after decompression; a larger one fails. almanac.yaml may write it with a
+	// unit. Default 128MiB.
+	MaxBodyBytes int64
 	// MaxDocuments is the largest number of documents of one source. Default 2000.
 	MaxDocuments int
 }
@@ -109,16 +110,16 @@ var Defaults = Settings{
 	Fetch: FetchSettings{
 		PerHost:        1,
 		Delay:          time.Second,
-		MaxCrawlDelay:  30 * time.Second,
+		MaxCrawlDelay:  time.Minute,
 		Concurrency:    16,
-		ConnectTimeout: 10 * time.Second,
-		HeaderTimeout:  30 * time.Second,
-		BodyTimeout:    2 * time.Minute,
+		ConnectTimeout: 15 * time.Second,
+		HeaderTimeout:  time.Minute,
+		BodyTimeout:    3 * time.Minute,
 		Retries:        3,
 		RetryBase:      2 * time.Second,
 		RetryMax:       2 * time.Minute,
-		MaxRedirects:   5,
-		MaxBody:        64 << 20,
+		MaxRedirects:   10,
+		MaxBodyBytes:   128 << 20,
 		MaxDocuments:   2000,
 	},
 	Gates: GateSettings{

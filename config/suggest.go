@@ -40,6 +40,9 @@ func names(prefix string, table []binding) []string {
 
 // closest returns the word within a third of its length in edits, or "".
 func closest(name string, words []string) string {
+	if len(name) > 2*longestKey {
+		return ""
+	}
 	best, least := "", len(name)/3+1
 	for _, w := range words {
 		if n := edits(name, w); n <= least && (best == "" || n < least) {
@@ -48,6 +51,9 @@ func closest(name string, words []string) string {
 	}
 	return best
 }
+
+// longestKey bounds what is compared; no name of a key is longer.
+const longestKey = 24
 
 // edits is the Levenshtein distance in bytes; keys are ASCII.
 func edits(a, b string) int {
