@@ -88,14 +88,14 @@ func New(log *slog.Logger, opt Options, archive *Archive) (*Client, error) {
 		return nil, errors.New("fetch: New needs a logger and an archive")
 	}
 	c := &Client{log: log, opt: opt, archive: archive, clock: wallClock()}
-	c.http = c.stack()
+	c.http = c.stack(newWire(opt))
 	return c, nil
 }
 
 // stack builds the round trippers from the wire up.
-func (c *Client) stack() *http.Client {
+func (c *Client) stack(wire http.RoundTripper) *http.Client {
 	hosts := newHosts(c.opt, c.clock)
-	wire := &decoding{next: newWire(c.opt), agent: c.opt.userAgent(), limit: c.opt.MaxBodyBytes}
+	wire = &decoding{next: wire, agent: c.opt.userAgent(), limit: c.opt.MaxBodyBytes}
 	tries := func(keep keeper) *trying {
 		return &trying{next: wire, keep: keep, hosts: hosts, opt: c.opt, clock: c.clock, log: c.log}
 	}

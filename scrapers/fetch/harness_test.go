@@ -82,7 +82,7 @@ func benchOn(t *testing.T, opt Options, archive *Archive) bench {
 	}
 	f := newFakeTime()
 	c.clock = f.clock()
-	c.http = c.stack()
+	c.http = c.stack(newWire(opt))
 	return bench{Client: c, time: f}
 }
 
