@@ -71,7 +71,7 @@ func read(dirs []string) ([]scrapers.Source, Findings, error) {
 		}
 	}
 	r.unique()
-	findings := r.findings
+	findings := append(Findings{}, r.findings...) // never nil, so that JSON shows a list
 	sources := make([]scrapers.Source, len(r.entries))
 	for i, e := range r.entries {
 		sources[i] = e.source
