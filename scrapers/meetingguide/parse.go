@@ -58,7 +58,7 @@ func (p *parser) document(d scrapers.Document) error {
 		problem.Message = mended
 		p.Problems = append(p.Problems, problem)
 	}
-	list, err := findList(doc)
+	list, err := findList(doc, 0)
 	if err != nil {
 		return err
 	}
@@ -114,8 +114,12 @@ func (p *parser) problem(code scrapers.Code, l scrapers.Listing, field, value st
 // wrappers are the names of an array inside an object, likeliest first.
 var wrappers = []string{"meetings", "data", "values", "items", "results", "rows"}
 
-// findList returns the value whose elements are the rows: the document, or an array inside an object.
-func findList(doc scrapers.JSON) (scrapers.JSON, error) {
+// rowKeys tell a meeting on its own, one object a line, from WordPress's description of a site, which has a name and
+// a url too.
+var rowKeys = []string{"slug", "day", "time", "times", "meetingId"}
+
+// findList returns the value whose elements are the rows: the document, or an array inside an object or two.
+func findList(doc scrapers.JSON, depth int) (scrapers.JSON, error) {
 	if !doc.IsObject() {
 		return doc, nil
 	}
@@ -125,7 +129,7 @@ func findList(doc scrapers.JSON) (scrapers.JSON, error) {
 		if i := slices.Index(wrappers, string(key)); i >= 0 && (value.IsArray() || value.IsObject()) {
 			inside[i] = value
 		}
-		isRow = isRow || string(key) == "name" || string(key) == "slug"
+		isRow = isRow || slices.Contains(rowKeys, string(key))
 	}
 	if isRow {
 		return doc, nil // one object a line
@@ -136,8 +140,10 @@ func findList(doc scrapers.JSON) (scrapers.JSON, error) {
 		}
 	}
 	for _, value := range inside {
-		if list, err := findList(value); value != nil && err == nil {
-			return list, nil
+		if value != nil && depth < 2 {
+			if list, err := findList(value, depth+1); err == nil {
+				return list, nil
+			}
 		}
 	}
 	return nil, refused(doc)

@@ -1,0 +1,1 @@
+/**/callback([{"slug":"sunrise","name":"Sunrise","day":0,"time":"07:00"},{"slug":"noon","name":"Noon","day":[5],"time":"12:00"}]);
