@@ -1,3 +1,210 @@
 package normalize
 
-func name(r *row) { panic("to be written") }
+import (
+	"regexp"
+	"strings"
+
+	"github.com/recovery-almanac/almanac/scrapers"
+)
+
+// said is what a row's words say about how and whether the meeting takes place. mode.go weighs it.
+type said struct {
+	closed   bool // suspended, temporarily closed, TC
+	online   bool // there is a way in by video
+	only     bool // and no other: "Zoom only"
+	hybrid   bool
+	inPerson bool
+	phone    bool // by telephone
+	noted    bool // the only way in stands in the notes
+}
+
+func (s *said) add(more said) {
+	s.closed = s.closed || more.closed
+	s.online = s.online || more.online
+	s.only = s.only || more.only
+	s.hybrid = s.hybrid || more.hybrid
+	s.inPerson = s.inPerson || more.inPerson
+	s.phone = s.phone || more.phone
+	s.noted = s.noted || more.noted
+}
+
+// statusWords are the words that publishers put around a name, or in place of a venue, by [statusKey]. "closed"
+// is not among them: a closed meeting is one for addicts only.
+var statusWords = map[string]said{}
+
+func init() {
+	for _, row := range []struct {
+		means said
+		words string
+	}{
+		{said{closed: true}, `suspended|suspension|temporarily suspended|temporarily closed|closed temporarily|temp closed|
+			temporarily inactive|inactive|cancelled|canceled|meeting cancelled|meeting canceled|meeting suspended|
+			temporarily cancelled|cancelled temporarily|cancelled until further notice|closed until further notice|
+			suspended until further notice|on hiatus|hiatus|not meeting|not currently meeting|paused|on hold|dark|
+			facility closed|suspendido|suspendida|suspendu|suspendue|ausgesetzt`},
+		{said{online: true}, `online|on line|active and online|now online|currently online|zoom|on zoom|via zoom|by zoom|online zoom|
+			online zoom meeting|zoom meeting|online meeting|virtual|virtual meeting|online mtg|virtual mtg|zoom mtg|
+			remote|remote meeting|remote meetings|video meeting|videoconference|en ligne|en linea|em linha|webinar`},
+		{said{online: true, only: true}, `online only|only online|zoom only|only zoom|on zoom only|virtual only|only virtual|
+			virtual online|remote only|online meeting only|zoom meeting only|meeting online only|100 online|no in person`},
+		{said{hybrid: true}, `hybrid|hybrid meeting|hybrid mtg|in person and online|online and in person|in person and zoom|
+			zoom and in person|in person and virtual|in person online|in person zoom|hybride|hibrida|hibrido`},
+		{said{inPerson: true}, `in person|in person only|in person meeting|live in person|face to face|f2f|live meeting|
+			presencial|en personne|prasenz|no zoom`},
+		{said{phone: true}, `phone|phone only|phone meeting|telephone|telephone meeting|telephone only|by phone|conference call|
+			phone line meeting|phone conference|telephone conference`},
+	} {
+		for _, word := range strings.Split(row.words, "|") {
+			word = strings.TrimSpace(word)
+			if _, twice := statusWords[word]; twice {
+				panic("normalize: status word " + word + " is in the table twice")
+			}
+			statusWords[word] = row.means
+		}
+	}
+}
+
+var (
+	// statusDate is what "Meeting Cancelled 3-17-2020" ends in.
+	statusDate = regexp.MustCompile(`[ ,]+(?:(?:as of|until|since|from|on)[ ]+)?\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{1,4})?$`)
+	bracketed  = regexp.MustCompile(`[ ]*[(\[{*]+([^()\[\]{}*]{2,40})[)\]}*]+[ ]*`)
+	// set apart by a dash, a colon or a bar: "Suspended: By the Book", "Early Birds -- Online"
+	leading  = regexp.MustCompile(`^([^:|*–—-]{2,40}?(?:-(?:line|person|to-face)[^:|*–—-]{0,20}?)?)(?: *[:|*–—]+ *| +-+ *|-+ +)(.+)$`)
+	trailing = regexp.MustCompile(`^(.+?)(?: *[|*–—]+ *| +-+ *|-+ +|: +)([^:|*–—]{2,40})$`)
+)
+
+// statusKey is a status word without case, hyphens, punctuation and date.
+func statusKey(s string) string {
+	s = statusDate.ReplaceAllString(s, "")
+	s = strings.Map(func(c rune) rune {
+		switch c {
+		case '-', '/', '_', '–':
+			return ' '
+		case '.', '!', ',', '*', '%', ':':
+			return -1
+		case '&', '+':
+			return '&'
+		case 'í':
+			return 'i'
+		case 'ä':
+			return 'a'
+		}
+		return c
+	}, strings.ToLower(s))
+	s = strings.ReplaceAll(s, "&", " and ")
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// name takes status words off the name and the group and keeps what they say for mode.go. A name that is nothing
+// else stays. Where there is no name the group stands in, then the venue, then the fellowship.
+func name(r *row) {
+	clean, found := withoutStatus(r.in.Name)
+	r.said.add(found)
+	group, found := withoutStatus(r.in.Group)
+	r.said.add(found)
+	r.meeting.Name, r.meeting.Group = clean, group
+	if clean != "" {
+		return
+	}
+	r.report(scrapers.NameMissing, "name", "")
+	venue, _ := withoutStatus(r.in.Venue)
+	programme, _ := fellowshipOf(r)
+	for _, standIn := range []string{group, venue, programme.Name, "Meeting"} {
+		if standIn != "" {
+			r.meeting.Name = standIn
+			return
+		}
+	}
+}
+
+// statusHint finds whether a name can hold a status word at all; most do not.
+var statusHint = regexp.MustCompile(`(?i)suspen|clos|inactive|cancel|hiatus|not (?:currently )?meeting|paused|on hold|dark|on-? ?lin|` +
+	`zoom|virtual|remote|video|webinar|linea|linha|ligne|hybrid|h[ií]brid|person|face|f2f|live|presencial|phone|conference call|ausgesetzt|pr.senz`)
+
+// withoutStatus takes the status words off a name, in brackets anywhere and at either end behind a dash or colon,
+// and says what they mean.
+func withoutStatus(s string) (string, said) {
+	var found said
+	if !statusHint.MatchString(s) {
+		return s, found
+	}
+	if means, only := statusWords[statusKey(s)]; only {
+		return s, means
+	}
+	for range 4 { // "(SUSPENDED) Early Birds (ONLINE) - Zoom only"
+		rest, means, ok := oneStatus(s)
+		if !ok {
+			break
+		}
+		found.add(means)
+		s = rest
+	}
+	return s, found
+}
+
+// oneStatus takes one status word off a name.
+func oneStatus(s string) (rest string, means said, ok bool) {
+	for _, m := range bracketed.FindAllStringSubmatchIndex(s, -1) {
+		if means, ok = statusWords[statusKey(s[m[2]:m[3]])]; ok {
+			rest = joinAround(s[:m[0]], s[m[1]:])
+			return rest, means, rest != ""
+		}
+	}
+	if m := leading.FindStringSubmatch(s); m != nil {
+		if means, ok = statusWords[statusKey(m[1])]; ok {
+			return trimName(m[2]), means, true
+		}
+	}
+	if m := trailing.FindStringSubmatch(s); m != nil {
+		if means, ok = statusWords[statusKey(m[2])]; ok {
+			return trimName(m[1]), means, true
+		}
+	}
+	return bareStatus(s)
+}
+
+// bareStatus takes off the words for a closed meeting that stand at an end without any mark: "TEMPORARILY CLOSED
+// Monday Night", "Courage to Change Closed Temporarily". Words for a mode are left, for "High Noon Zoom" is a name.
+func bareStatus(s string) (rest string, means said, ok bool) {
+	words := strings.Fields(s)
+	for n := min(4, len(words)-1); n > 0; n-- {
+		head, tail := strings.Join(words[:n], " "), strings.Join(words[len(words)-n:], " ")
+		if means = statusWords[statusKey(tail)]; means.closed && (n > 1 || plainlyClosed(tail)) {
+			return trimName(strings.Join(words[:len(words)-n], " ")), means, true
+		}
+		if means = statusWords[statusKey(head)]; means.closed && (n > 1 || plainlyClosed(head)) {
+			return trimName(strings.Join(words[n:], " ")), means, true
+		}
+	}
+	return s, said{}, false
+}
+
+// plainlyClosed reports whether a single word can only be a status; "Dark" and "Inactive" may be part of a name.
+func plainlyClosed(word string) bool {
+	switch statusKey(word) {
+	case "suspended", "cancelled", "canceled":
+		return true
+	}
+	return false
+}
+
+func joinAround(before, after string) string {
+	before, after = trimName(before), strings.TrimSpace(after)
+	if before == "" {
+		return trimName(after)
+	}
+	if after == "" {
+		return before
+	}
+	return before + " " + after
+}
+
+// trimName takes off what is left at the ends of a name without its status: dashes, bars, colons, commas and a
+// dangling "and", as in "Night Owl - Active and (ONLINE)".
+func trimName(s string) string {
+	s = strings.Trim(s, " -–—|:*,;/")
+	for _, dangling := range []string{" - Active and", " and", " &"} {
+		s = strings.TrimSuffix(s, dangling)
+	}
+	return strings.TrimRight(s, " -–—|:*,;/")
+}

@@ -1,3 +1,278 @@
 package normalize
 
-func place(r *row) { panic("to be written") }
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/recovery-almanac/almanac/normalize/geo"
+)
+
+// address is an address in the publisher's words.
+type address struct {
+	street, locality, state, postal, country string
+}
+
+// place fills in the parts of the address that are words: the parts that the publisher keeps apart, and from the
+// whole address what is missing. region.go finds the codes, and mode.go drops the place of a meeting that has no
+// door.
+func place(r *row) {
+	l := &r.in
+	parts := address{street: l.Street, locality: l.City, state: l.State, postal: l.PostalCode, country: l.Country}
+	whole := l.Formatted
+	if whole == "" && parts.locality == "" && strings.Count(parts.street, ",") > 1 {
+		whole, parts.street = parts.street, "" // a whole address in the street's field
+	}
+	if whole != "" {
+		hint := r.countryHint(parts.country)
+		parts = parts.or(splitAddress(whole, hint))
+	}
+	if parts.locality == "" {
+		parts.locality = l.Neighborhood
+	}
+	r.address = parts
+	p := &Place{
+		Street: parts.street, Locality: parts.locality, County: l.County,
+		PostalCode: parts.postal, Formatted: whole, Notes: l.VenueNotes,
+	}
+	if venue := statusKey(l.Venue); statusWords[venue] == (said{}) {
+		p.Name = l.Venue
+	}
+	if p.Formatted == "" {
+		p.Formatted = parts.text()
+	}
+	if *p == (Place{}) && parts == (address{}) {
+		return
+	}
+	r.meeting.Place = p
+}
+
+// or fills what a lacks from b.
+func (a address) or(b address) address {
+	fill := func(dst *string, src string) {
+		if *dst == "" {
+			*dst = src
+		}
+	}
+	fill(&a.street, b.street)
+	fill(&a.locality, b.locality)
+	fill(&a.state, b.state)
+	fill(&a.postal, b.postal)
+	fill(&a.country, b.country)
+	return a
+}
+
+// text composes one line: "12 Main St, Springfield, PA 19064, USA".
+func (a address) text() string {
+	var lines []string
+	for _, s := range []string{a.street, a.locality, strings.TrimSpace(a.state + " " + a.postal), a.country} {
+		if s != "" {
+			lines = append(lines, s)
+		}
+	}
+	return strings.Join(lines, ", ")
+}
+
+// countryHint is the country that an address without one is read in: the row's own, else the source's.
+func (r *row) countryHint(stated string) string {
+	if code, ok := geo.Country(stated); ok {
+		return code
+	}
+	country, _, _ := strings.Cut(r.src.Region, "-")
+	return country
+}
+
+// splitAddress reads an address written as one text, from its end: country, postal code and state, locality; what
+// is left is the street. hint is the country where the address names none.
+func splitAddress(whole, hint string) address {
+	var a address
+	parts := strings.Split(whole, ",")
+	for i := range parts {
+		parts[i] = strings.TrimSpace(parts[i])
+	}
+	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
+	if n := len(parts) - 1; n >= 0 && isCountry(parts, hint) {
+		a.country = parts[n]
+		parts = parts[:n]
+	}
+	country := hint
+	if code, ok := geo.Country(a.country); ok {
+		country = code
+	}
+	parts = a.takeRegion(parts, country)
+	if n := len(parts) - 1; n >= 0 {
+		a.takeLocality(parts[n], country)
+		a.street = streetOf(parts[:n])
+	}
+	return a
+}
+
+// isCountry reports whether the last part names a country. "GA" and "Georgia" behind a city are the state unless
+// the address is known to be elsewhere; "CA" is Canada only behind a province.
+func isCountry(parts []string, hint string) bool {
+	last := parts[len(parts)-1]
+	code, ok := geo.Country(last)
+	if !ok {
+		return false
+	}
+	if code == hint {
+		return len(last) > 2 || hint != "CA"
+	}
+	if _, state := geo.Subdivision("US", last); !state {
+		_, own := geo.Subdivision(hint, last) // Luxembourg is a province of Belgium too
+		return !own
+	}
+	if len(parts) > 1 {
+		words := strings.Fields(parts[len(parts)-2])
+		for i := range words {
+			if _, inside := geo.Subdivision(code, strings.Join(words[:i+1], " ")); inside {
+				return len(last) == 2 && hint != "US"
+			}
+		}
+	}
+	return len(last) > 2 && hint != "US"
+}
+
+// Postal codes by the way they look. Four to six digits alone are many countries'; the place in the address decides.
+var (
+	postalUS   = regexp.MustCompile(`(?:^|\s)(\d{5}(?:-\d{4})?)$`)
+	postalCA   = regexp.MustCompile(`(?i)(?:^|\s)([ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d)$`)
+	postalGB   = regexp.MustCompile(`(?i)(?:^|\s)([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$`)
+	postalIE   = regexp.MustCompile(`(?i)(?:^|\s)([AC-FHKNPRTV-Y]\d[\dW] ?[\dAC-FHKNPRTV-Y]{4})$`)
+	postalEnd  = regexp.MustCompile(`(?:^|\s)(\d{3,4}[ -]?\d{0,4}|\d{5,6})$`)
+	postalHead = regexp.MustCompile(`^((?:[A-Z]{1,2}-)?\d{2,5}(?:[ -]\d{2,3})?(?: [A-Z]{2})?)\s+(\D.*)$`)
+)
+
+// postalEnds says how a country writes a postal code at the end of a part.
+func postalEnds(country string) []*regexp.Regexp {
+	switch country {
+	case "US", "PR":
+		return []*regexp.Regexp{postalUS}
+	case "CA":
+		return []*regexp.Regexp{postalCA}
+	case "GB", "JE", "GG", "IM":
+		return []*regexp.Regexp{postalGB}
+	case "IE":
+		return []*regexp.Regexp{postalIE}
+	case "":
+		return []*regexp.Regexp{postalUS, postalCA, postalGB}
+	}
+	return []*regexp.Regexp{postalEnd}
+}
+
+// takeRegion reads postal code and state off the end: "PA 19064", "Alberta, T5B 0S5", "Carlton VIC 3053", "Jal.".
+// It returns the parts before, the locality last.
+func (a *address) takeRegion(parts []string, country string) []string {
+	for n := len(parts) - 1; n >= 0 && n >= len(parts)-3; n-- {
+		part := parts[n]
+		if a.postal == "" {
+			part = a.takePostal(part, country)
+		}
+		if part == "" {
+			parts = parts[:n]
+			continue
+		}
+		before, state := cutState(part, country)
+		if state == "" || a.state != "" {
+			return append(parts[:n:n], part)
+		}
+		a.state = state
+		switch {
+		case before != "":
+			return append(parts[:n:n], before)
+		case n == 0 || isDoor(parts[n-1]):
+			// "125 Charing Cross Rd, London": the city has the region's name.
+			return append(parts[:n:n], part)
+		}
+		parts = parts[:n]
+	}
+	return parts
+}
+
+// takePostal cuts a postal code off the end of a part and returns the rest.
+func (a *address) takePostal(part, country string) string {
+	for _, shape := range postalEnds(country) {
+		if m := shape.FindStringSubmatchIndex(part); m != nil {
+			a.postal = part[m[2]:m[3]]
+			return strings.TrimSpace(part[:m[0]])
+		}
+	}
+	return part
+}
+
+// cutState finds a state at the end of a part: all of it ("Pennsylvania"), or behind the locality ("Carlton VIC",
+// "Pompano Beach FL"), there by its abbreviation only.
+func cutState(part, country string) (before, state string) {
+	countries := []string{country}
+	if country == "" {
+		countries = []string{"US", "CA", "AU", ""}
+	}
+	for _, c := range countries {
+		if _, ok := geo.Subdivision(c, part); ok {
+			return "", part
+		}
+	}
+	i := strings.LastIndexByte(part, ' ')
+	if i < 0 {
+		return part, ""
+	}
+	last := part[i+1:]
+	if len(last) > 3 || strings.ToUpper(last) != last || !isLetters(last) {
+		return part, ""
+	}
+	for _, c := range countries {
+		if _, ok := geo.Subdivision(c, last); ok {
+			return strings.TrimSpace(part[:i]), last
+		}
+	}
+	return part, ""
+}
+
+func isLetters(s string) bool {
+	for _, c := range s {
+		if !unicode.IsLetter(c) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// takeLocality reads "Springfield", or with the postal code in front "10119 Berlin" and "5612 EK Eindhoven".
+func (a *address) takeLocality(part, country string) {
+	if a.postal == "" && country != "US" && country != "CA" && country != "GB" {
+		if m := postalHead.FindStringSubmatch(part); m != nil {
+			a.postal, part = m[1], m[2]
+		}
+	}
+	a.locality = part
+}
+
+// streetOf takes the street out of the parts before the locality: from the part with the house number on, and of
+// the parts behind it those with a number too ("Suite 5"). Without a house number all of them are the street.
+func streetOf(parts []string) string {
+	for i, part := range parts {
+		if !startsWithNumber(part) {
+			continue
+		}
+		street := part
+		for _, more := range parts[i+1:] {
+			if strings.ContainsAny(more, "0123456789#") {
+				street += ", " + more
+			}
+		}
+		return street
+	}
+	return strings.Join(parts, ", ")
+}
+
+// doorWord is a word that streets and venues have and localities do not.
+var doorWord = regexp.MustCompile(`(?i)\b(?:st|street|rd|road|ave|avenue|lane|ln|drive|blvd|way|square|church|hall|cent(?:re|er)|house|school|club|` +
+	`hospital|library|rue|calle|via|platz|\p{L}*str(?:a(?:ße|sse|at))?)\b\.?$`)
+
+func isDoor(part string) bool { return startsWithNumber(part) || doorWord.MatchString(part) }
+
+func startsWithNumber(s string) bool {
+	s = strings.TrimLeft(s, "#")
+	return s != "" && s[0] >= '0' && s[0] <= '9'
+}

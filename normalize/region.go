@@ -1,3 +1,159 @@
 package normalize
 
-func region(r *row) { panic("to be written") }
+import (
+	"strings"
+
+	"github.com/recovery-almanac/almanac/normalize/geo"
+	"github.com/recovery-almanac/almanac/scrapers"
+)
+
+// region finds the codes of country and subdivision for the words of the address. What the address leaves out, the
+// look of the postal code, the publisher's own areas and the source's hint fill in, in this order. What is still
+// missing is reported in mode.go, once it is known whether anybody goes there.
+func region(r *row) {
+	p := r.meeting.Place
+	if p == nil {
+		return
+	}
+	p.Country = r.country()
+	p.Subdivision = r.subdivision(p.Country)
+	if p.Subdivision != "" && p.Country == "" {
+		p.Country, _, _ = strings.Cut(p.Subdivision, "-")
+	}
+	// Territories have a country code of their own in ISO 3166-1 and a state's in ISO 3166-2; people look for them
+	// under the United States.
+	if code, ok := geo.Subdivision("US", "US-"+p.Country); ok && usTerritory[p.Country] {
+		p.Country, p.Subdivision = "US", code
+	}
+}
+
+var usTerritory = map[string]bool{"PR": true, "GU": true, "VI": true, "AS": true, "MP": true}
+
+func (r *row) country() string {
+	a := r.address
+	code, ok := geo.Country(a.country)
+	if ok && code == "GE" && r.westOfGreenwich() {
+		return "US" // Atlanta, Georgia
+	}
+	if ok {
+		return code
+	}
+	// "Springfield, PA 19064" names no country, and an unread country's word is no reason to guess another.
+	hint, _, _ := strings.Cut(r.src.Region, "-")
+	if a.country != "" {
+		return ""
+	}
+	if code = countryByPostal(a.postal, a.state, hint); code != "" {
+		return code
+	}
+	for _, area := range r.in.Regions {
+		if code, ok = geo.Country(area); ok && len(area) > 2 && (hint == "" || code == hint) {
+			return code
+		}
+	}
+	return hint
+}
+
+// countryByPostal tells the three countries whose postal codes give them away. Five digits are many countries'
+// code, and need a state beside them.
+func countryByPostal(postal, state, hint string) string {
+	switch {
+	case postalCA.MatchString(postal):
+		return "CA"
+	case postalGB.MatchString(postal):
+		if hint == "JE" || hint == "GG" || hint == "IM" {
+			return hint
+		}
+		return "GB"
+	}
+	if state == "" {
+		return ""
+	}
+	inUS, inHint := isIn("US", state), isIn(hint, state)
+	switch {
+	case inHint:
+		return hint
+	case inUS && (postal == "" || postalUS.MatchString(postal)):
+		return "US"
+	case isIn("CA", state):
+		return "CA"
+	}
+	return ""
+}
+
+func isIn(country, state string) bool {
+	if country == "" {
+		return false
+	}
+	_, ok := geo.Subdivision(country, state)
+	return ok
+}
+
+func (r *row) westOfGreenwich() bool {
+	p := r.meeting.Place
+	return p.Longitude != nil && *p.Longitude < 0
+}
+
+// subdivision finds the state in a known country, or by its full name alone where the country is not known.
+func (r *row) subdivision(country string) string {
+	a := r.address
+	for _, word := range []string{a.state, a.country} { // "Cardiff, Wales": the country's word is the nation
+		if code, ok := geo.Subdivision(country, strings.Trim(word, ". ")); ok && word != "" {
+			return code
+		}
+	}
+	if country == "GB" {
+		if code := nationByPostal(a.postal); code != "" {
+			return code
+		}
+	}
+	// Berlin, Madrid and Dublin are their own regions; New York and Washington need not be theirs.
+	if country != "US" && country != "CA" && country != "AU" && country != "" {
+		for _, word := range []string{r.in.County, a.locality} {
+			if code, ok := geo.Subdivision(country, word); ok && word != "" {
+				return code
+			}
+		}
+	}
+	if a.state != "" && country != "" {
+		return "" // a word that we do not know is no reason to guess
+	}
+	if strings.HasPrefix(r.src.Region, country+"-") && geo.Valid(r.src.Region) {
+		return r.src.Region
+	}
+	return ""
+}
+
+// nations leads from the letters of a British postal code to the nation; areas that straddle a border are left out
+// (CH, HR, LD, SY, TD), for they need a map.
+var nations = map[string]string{
+	"BT": "GB-NIR",
+	"AB": "GB-SCT", "DD": "GB-SCT", "DG": "GB-SCT", "EH": "GB-SCT", "FK": "GB-SCT", "G": "GB-SCT", "HS": "GB-SCT",
+	"IV": "GB-SCT", "KA": "GB-SCT", "KW": "GB-SCT", "KY": "GB-SCT", "ML": "GB-SCT", "PA": "GB-SCT", "PH": "GB-SCT", "ZE": "GB-SCT",
+	"CF": "GB-WLS", "LL": "GB-WLS", "NP": "GB-WLS", "SA": "GB-WLS",
+	"CH": "", "HR": "", "LD": "", "SY": "", "TD": "", "JE": "", "GY": "", "IM": "",
+}
+
+func nationByPostal(postal string) string {
+	if !postalGB.MatchString(postal) {
+		return ""
+	}
+	area := strings.ToUpper(postal[:strings.IndexAny(postal, "0123456789")])
+	if nation, listed := nations[area]; listed {
+		return nation
+	}
+	return "GB-ENG"
+}
+
+// missingRegion reports what an address that people go to does not tell.
+func (r *row) missingRegion() {
+	p := r.meeting.Place
+	switch {
+	case p == nil:
+		r.report(scrapers.CountryUnknown, "country", "")
+	case p.Country == "":
+		r.report(scrapers.CountryUnknown, "country", r.address.country)
+	case p.Subdivision == "" && geo.Divided(p.Country):
+		r.report(scrapers.RegionUnknown, "state", r.address.state)
+	}
+}

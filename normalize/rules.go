@@ -19,6 +19,9 @@ type row struct {
 	rejected bool
 	// skipped: no slot is published because the publisher said so, and an info problem says so.
 	skipped bool
+
+	said    said    // what name, types and status word say about mode and status; mode.go decides
+	address address // the address in words, before region.go finds its codes; see place.go
 }
 
 // report adds a problem about this row. value is scrubbed of people before it is kept.
@@ -49,6 +52,7 @@ var rules = []struct {
 	{"text", cleanText},          // text.go: entities, tags, spaces, in every text field
 	{"people", people},           // people.go: names, personal phones and e-mails out of every text field
 	{"name", name},               // name.go: the name without status words; group and venue stand in
+	{"notes", notes},             // notes.go: what is published of the publisher's remarks
 	{"fellowship", fellowship},   // fellowship.go
 	{"types", types},             // types.go: codes to tags and languages
 	{"online", online},           // online.go: conference links and the rooms behind them
@@ -62,6 +66,7 @@ var rules = []struct {
 	{"recurrence", recurrence},   // recurrence.go: a calendar's rule to slots; nth weekdays in prose
 	{"duration", duration},       // duration.go: end and length, stated or assumed
 	{"zone", zone},               // zone.go: listing, coordinates, place, source
+	{"whereabouts", whereabouts}, // mode.go: no place where nobody goes; after zone, which needs it
 	{"ended", ended},             // ended.go: slots whose last date is over
 	{"links", links},             // links.go: the meeting's page, updated, owner
 }
