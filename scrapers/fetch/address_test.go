@@ -67,8 +67,9 @@ func TestPrivateAddressesCannotBeReached(t *testing.T) {
 			g := b.gather("http://" + host + port + "/list")
 			wantOutcome(t, g, FailedFetch)
 			wantKind(t, g, KindPrivate)
-			if !strings.Contains(g.Err.Error(), "fetch.allow_private_networks") {
-				t.Errorf("%q does not name the setting", g.Err)
+			where := "fetch http://" + host + port + "/list: the host leads to "
+			if says := g.Err.Error(); !strings.HasPrefix(says, where) || !strings.Contains(says, "fetch.allow_private_networks") {
+				t.Errorf("%q does not say where and name the setting", g.Err)
 			}
 		})
 	}

@@ -19,7 +19,7 @@ var errBodyTime = errors.New("the body takes too long")
 // time limit of ours from the end of the run.
 func classify(ctx context.Context, u *url.URL, err error) *Error {
 	if known, ok := errors.AsType[*Error](err); ok {
-		return known
+		return known.at(u)
 	}
 	e := &Error{URL: shown(u), Err: plainCause(err)}
 	cause := context.Cause(ctx)

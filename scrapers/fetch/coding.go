@@ -141,7 +141,7 @@ func (g *gunzip) Read(p []byte) (int, error) {
 		}
 		z, err := gzip.NewReader(g.r)
 		if err != nil {
-			return 0, noEarlyEOF(err)
+			return 0, err
 		}
 		g.z = z
 	}
@@ -163,14 +163,6 @@ func (u *unzstd) Read(p []byte) (int, error) {
 		}
 	}
 	return u.z.Read(p)
-}
-
-// noEarlyEOF keeps a stream that ends inside its header from passing for an empty body.
-func noEarlyEOF(err error) error {
-	if err == io.EOF {
-		return io.ErrUnexpectedEOF
-	}
-	return err
 }
 
 func badCoding(req *http.Request, err error) error {

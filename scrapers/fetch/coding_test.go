@@ -98,24 +98,6 @@ func TestContentCodings(t *testing.T) {
 	}
 }
 
-func TestGzipFileIsNotACoding(t *testing.T) {
-	file := gzipped([]byte("<xml/>"))
-	p := serve(t, map[string]http.HandlerFunc{"/meetings.xml.gz": func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "application/gzip")
-		w.Write(file)
-	}})
-	for name, follow := range ways() {
-		t.Run(name, func(t *testing.T) {
-			b := newBench(t)
-			g := gatherWith(b, follow, p.URL+"/meetings.xml.gz")
-			wantOutcome(t, g, Changed)
-			if doc, err := b.Document(g.Documents[0]); err != nil || !bytes.Equal(doc.Body, file) {
-				t.Errorf("document %q, %v", doc.Body, err)
-			}
-		})
-	}
-}
-
 func TestBodyLimit(t *testing.T) {
 	const limit = 1000
 	long := bytes.Repeat([]byte("x"), limit+1)

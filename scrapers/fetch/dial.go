@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
@@ -26,22 +27,21 @@ func newWire(opt Options) *http.Transport {
 }
 
 // guard looks at the address that is about to be connected to, after every name, redirect and DNS answer, so
-// that none of these gets round it.
+// that none of these gets round it. [classify] adds the URL to its errors.
 func guard(opt Options) func(network, address string, _ syscall.RawConn) error {
 	return func(_, address string, _ syscall.RawConn) error {
 		at, err := netip.ParseAddrPort(address)
 		if err != nil {
-			return &Error{Kind: KindAddress, URL: address, Reason: "not an IP address and port", Err: err}
+			return &Error{Kind: KindAddress, Reason: fmt.Sprintf("the host leads to %q, which is no IP address and port", address)}
 		}
 		open := public(at.Addr())
 		switch {
 		case !open && !opt.AllowPrivateNetworks:
-			return &Error{Kind: KindPrivate, URL: address,
-				Reason: "the host leads to a private, loopback or otherwise special address",
+			return &Error{Kind: KindPrivate,
+				Reason: fmt.Sprintf("the host leads to %s, a private, loopback or otherwise special address", address),
 				Advice: "set fetch.allow_private_networks: true only if your own publishers live there"}
 		case open && opt.Contact == "":
-			return &Error{Kind: KindContact, URL: address,
-				Reason: "nobody is named whom the publisher could reach",
+			return &Error{Kind: KindContact, Reason: "the publisher would not know whom to turn to",
 				Advice: "set fetch.contact to a web page or mailto: address of yours"}
 		}
 		return nil

@@ -3,6 +3,7 @@ package fetch
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -133,24 +134,36 @@ func TestFollowFailures(t *testing.T) {
 	}
 }
 
+// colly would transcode by the declared charset, gunzip by name and type, and cut after 10 MB.
 func TestCollectorLeavesBytesAlone(t *testing.T) {
-	latin := "Caf\xe9\n" + strings.Repeat("x", 11<<20) // beyond colly's own limit of 10 MB
-	p := serve(t, map[string]http.HandlerFunc{"/page": func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "text/html; charset=iso-8859-1")
-		w.Write([]byte(latin))
-	}})
-	b := newBench(t)
-	var seen string
-	g := gatherWith(b, func(d scrapers.Document) ([]scrapers.Request, error) {
-		seen = string(d.Body)
-		return nil, nil
-	}, p.URL+"/page")
-	wantOutcome(t, g, Changed)
-	if archived, err := b.archive.Get(g.Documents[0].SHA256); err != nil || string(archived) != latin {
-		t.Errorf("archived %d bytes, %v", len(archived), err)
+	long := strings.Repeat("x", 11<<20)
+	tests := map[string]struct{ path, contentType, sent, seen string }{
+		"Latin-1":                  {"/page", "text/html; charset=iso-8859-1", "Caf\xe9\n", "Café\n"},
+		"UTF-8 said to be Latin-1": {"/page", "text/html; charset=iso-8859-1", "Café\n", "Café\n"},
+		"long":                     {"/page", "text/html", long, long},
+		"gzip by name":             {"/meetings.xml.gz", "application/octet-stream", string(gzipped([]byte("<a/>"))), string(gzipped([]byte("<a/>")))},
+		"gzip by type":             {"/page", "application/gzip", string(gzipped([]byte("<a/>"))), string(gzipped([]byte("<a/>")))},
 	}
-	if !strings.HasPrefix(seen, "Café\n") || len(seen) != len(latin)+1 {
-		t.Errorf("the format saw %d bytes, %.10q", len(seen), seen)
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			p := serve(t, map[string]http.HandlerFunc{tt.path: func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Content-Type", tt.contentType)
+				io.WriteString(w, tt.sent)
+			}})
+			b := newBench(t)
+			var seen string
+			g := gatherWith(b, func(d scrapers.Document) ([]scrapers.Request, error) {
+				seen = string(d.Body)
+				return nil, nil
+			}, p.URL+tt.path)
+			wantOutcome(t, g, Changed)
+			if archived, err := b.archive.Get(g.Documents[0].SHA256); err != nil || string(archived) != tt.sent {
+				t.Errorf("archived %d bytes of %d, %v", len(archived), len(tt.sent), err)
+			}
+			if seen != tt.seen {
+				t.Errorf("the format saw %d bytes, %.20q", len(seen), seen)
+			}
+		})
 	}
 }
 

@@ -241,7 +241,6 @@ func TestAddressesThatAreRefused(t *testing.T) {
 		"unreadable":   {"http://user:secret@[::1/list", KindAddress},
 		"far file":     {"file://example.org/list.json", KindFile},
 		"file's query": {"file:///list.json?day=1", KindFile},
-		"name":         {"http://nowhere.invalid/list", KindDNS},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -44,6 +44,12 @@ func (f *fakeTime) clock() *clock {
 	}
 }
 
+func (f *fakeTime) advance(d time.Duration) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.at = f.at.Add(d)
+}
+
 func (f *fakeTime) total() (sum time.Duration) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

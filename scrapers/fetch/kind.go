@@ -58,6 +58,16 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
+// at names the address where the error does not know it yet.
+func (e *Error) at(u *url.URL) *Error {
+	if e.URL != "" {
+		return e
+	}
+	named := *e
+	named.URL = shown(u)
+	return &named
+}
+
 // Kind tells the kind of an error of this package, "" for any other.
 func Kind(err error) ErrorKind {
 	if e, ok := errors.AsType[*Error](err); ok {

@@ -77,20 +77,15 @@ func TestPauseBetweenRequests(t *testing.T) {
 }
 
 func TestPauseCountsFromTheEndOfARequest(t *testing.T) {
-	f := newFakeTime()
-	h := newHosts(Options{PerHost: 1, Delay: time.Second}, f.clock())
-	u := mustParse(t, "https://example.org/list")
-	release, err := h.acquire(context.Background(), u)
-	if err != nil {
-		t.Fatal(err)
+	b := newBench(t, func(o *Options) { o.Delay = time.Second })
+	slow := func(w http.ResponseWriter, r *http.Request) {
+		b.time.advance(time.Minute)
+		say(list)(w, r)
 	}
-	f.at = f.at.Add(time.Minute)
-	release()
-	if _, err := h.acquire(context.Background(), u); err != nil {
-		t.Fatal(err)
-	}
-	if f.total() != time.Second {
-		t.Errorf("paused %s", f.total())
+	p := serve(t, map[string]http.HandlerFunc{"/one": slow, "/two": slow})
+	wantOutcome(t, b.gather(p.URL+"/one", p.URL+"/two"), Changed)
+	if got := b.time.total(); got != 2*time.Second { // after robots.txt, and after one
+		t.Errorf("paused %s", got)
 	}
 }
 
@@ -131,5 +126,18 @@ func TestHostName(t *testing.T) {
 		if got := hostName(mustParse(t, address)); got != want {
 			t.Errorf("hostName(%s) = %q, want %q", address, got, want)
 		}
+	}
+}
+
+func TestWallClock(t *testing.T) {
+	c := wallClock()
+	before := c.now()
+	if err := c.sleep(context.Background(), time.Millisecond); err != nil || c.now().Sub(before) < time.Millisecond {
+		t.Errorf("slept %s, %v", c.now().Sub(before), err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	stop()
+	if err := c.sleep(ctx, time.Hour); err == nil {
+		t.Error("slept through the end of the run")
 	}
 }

@@ -153,12 +153,7 @@ func (r *robots) load(ctx context.Context, u *url.URL) (*robotstxt.RobotsData, e
 	}
 	resp, err := r.client.Do(req)
 	if err != nil {
-		e := classify(ctx, file, err)
-		if e.Kind == KindCancelled {
-			return nil, e
-		}
-		return nil, &Error{Kind: e.Kind, URL: shown(u), Status: e.Status, Err: err,
-			Reason: "nothing may be fetched while the host's robots.txt cannot be read"}
+		return nil, unreadable(u, classify(ctx, file, err))
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode >= 500 || resp.StatusCode == http.StatusTooManyRequests {
@@ -176,6 +171,21 @@ func (r *robots) load(ctx context.Context, u *url.URL) (*robotstxt.RobotsData, e
 		r.log.Warn("robots.txt is too long; the rest of it is ignored", "url", shown(file), "bytes", robotsBytes)
 	}
 	return r.parse(u, body)
+}
+
+// unreadable is what the failure to get robots.txt means for the address that was to be fetched. Where nothing
+// was asked of the host, robots.txt is not the point.
+func unreadable(u *url.URL, e *Error) *Error {
+	switch e.Kind {
+	case KindCancelled:
+		return e
+	case KindPrivate, KindContact, KindAddress:
+		here := *e
+		here.URL = shown(u)
+		return &here
+	}
+	return &Error{Kind: e.Kind, URL: shown(u), Status: e.Status, Err: e,
+		Reason: "nothing may be fetched while the host's robots.txt cannot be read"}
 }
 
 func (r *robots) parse(u *url.URL, body []byte) (*robotstxt.RobotsData, error) {

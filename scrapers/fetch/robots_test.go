@@ -95,6 +95,11 @@ func TestRobotsAreAskedOnce(t *testing.T) {
 	}
 }
 
+func TestRobotsOfAnAddressWithoutPath(t *testing.T) {
+	p := serve(t, map[string]http.HandlerFunc{"/robots.txt": robotsSay("User-agent: *\nDisallow: /\n"), "/": say(list)})
+	wantOutcome(t, newBench(t).gather(p.URL), RobotsDenied)
+}
+
 func TestRobotsOfARedirectsTarget(t *testing.T) {
 	other := serve(t, map[string]http.HandlerFunc{
 		"/robots.txt": robotsSay("User-agent: *\nDisallow: /\n"),

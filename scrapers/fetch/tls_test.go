@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -59,13 +60,13 @@ func TestHTTP2(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			asked := 0
+			var asked atomic.Int32
 			s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				if r.URL.Path != "/list" {
 					http.NotFound(w, r)
 					return
 				}
-				if asked++; r.ProtoMajor != 2 {
+				if asked.Add(1); r.ProtoMajor != 2 {
 					t.Errorf("protocol %s", r.Proto)
 				}
 				tt.handler(w, r)
@@ -82,8 +83,8 @@ func TestHTTP2(t *testing.T) {
 			g := b.Gather(context.Background(), job(s.URL+"/list"))
 			wantOutcome(t, g, tt.want)
 			wantKind(t, g, tt.kind)
-			if asked != tt.tries {
-				t.Errorf("asked %d times, want %d: %s", asked, tt.tries, results(g))
+			if int(asked.Load()) != tt.tries {
+				t.Errorf("asked %d times, want %d: %s", asked.Load(), tt.tries, results(g))
 			}
 		})
 	}

@@ -144,6 +144,22 @@ func TestBackoffGrows(t *testing.T) {
 	}
 }
 
+func TestNamesThatDoNotExistAreAskedForOnce(t *testing.T) {
+	u := mustParse(t, "https://example.org/list")
+	for _, tt := range []struct {
+		err  error
+		want bool
+	}{
+		{&net.DNSError{Err: "no such host", Name: "example.org", IsNotFound: true}, false},
+		{&net.DNSError{Err: "server misbehaving", Name: "example.org", IsTemporary: true}, true},
+	} {
+		err := classify(t.Context(), u, tt.err)
+		if Kind(err) != KindDNS || worthAnother(nil, err) != tt.want {
+			t.Errorf("%v: kind %s, again %t", err, Kind(err), worthAnother(nil, err))
+		}
+	}
+}
+
 func TestRetryAfter(t *testing.T) {
 	now := newFakeTime().at
 	tests := map[string]struct {
