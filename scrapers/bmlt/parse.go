@@ -5,6 +5,7 @@ package bmlt
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/recovery-almanac/almanac/scrapers"
 )
@@ -84,7 +85,12 @@ func (p *parser) answer(a answer) {
 		problem.Message = a.mended
 		p.Problems = append(p.Problems, problem)
 	}
+	first := true
 	for object, err := range a.meetings.Elements() {
+		if first {
+			first = false
+			p.Listings = slices.Grow(p.Listings, len(a.meetings)/max(len(object), 400))
+		}
 		if object == nil {
 			p.problem(scrapers.Truncated, scrapers.Listing{}, "", "")
 			return

@@ -62,8 +62,9 @@ func (s *server) addInfo(list scrapers.JSON) {
 // numbers that the list does not have; the row's key strings then stand in for them.
 func (s *server) types(m *meeting) (types []scrapers.Type, unknown string) {
 	var missing, keys []string
+	root := rootName(m.rootURI)
 	for id := range parts(m.formatIDs) {
-		f, ok := s.formats[[2]string{rootName(m.rootURI), id}]
+		f, ok := s.formats[[2]string{root, id}]
 		if !ok {
 			f, ok = s.formats[[2]string{"", id}]
 		}
@@ -86,15 +87,16 @@ func (s *server) types(m *meeting) (types []scrapers.Type, unknown string) {
 	return types, strings.Join(missing, ",")
 }
 
-// bodyNames returns a service body's name and those above it, widest first.
+// bodyNames returns a service body's name and those above it, widest first. The body at the top is its own parent
+// on some servers.
 func (s *server) bodyNames(id string) []string {
-	var names []string
-	for range 10 { // zone, region, area and some more; a body may not be its own parent
+	var names, seen []string
+	for !slices.Contains(seen, id) {
 		b, ok := s.bodies[id]
 		if !ok || b.name == "" {
 			break
 		}
-		names = append(names, b.name)
+		names, seen = append(names, b.name), append(seen, id)
 		id = b.parentID
 	}
 	slices.Reverse(names)
