@@ -23,7 +23,7 @@ var wantedParams = names("TZID VALUE CN RANGE FEATURE ENCODING CHARSET")
 
 // readLine takes a content line apart as forgivingly as its meaning allows.
 func readLine(text string) (contentLine, error) {
-	name, ok := propertyName([]byte(text[:min(len(text), 128)]))
+	name, ok := propertyName([]byte(text[:min(len(text), maxName+1)]))
 	if !ok {
 		return contentLine{}, errNoValue
 	}

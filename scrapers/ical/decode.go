@@ -1,6 +1,7 @@
 package ical
 
 import (
+	"bufio"
 	"fmt"
 	"strconv"
 	"strings"
@@ -49,11 +50,11 @@ type header struct {
 	product string // PRODID
 }
 
-func decodeHeader(cal *calendar, sourceZone string) *header {
+func (d *decoder) header(cal *calendar, zones *loader, sourceZone string) *header {
 	h := &header{}
 	zone := ""
 	// A header that golang-ical cannot read line by line says nothing; its events still stand.
-	base, _, _ := parseComponent(&cal.header)
+	base, _, _ := d.component(&cal.header)
 	for i := range base.Properties {
 		v := strings.TrimSpace(base.Properties[i].Value)
 		switch base.Properties[i].IANAToken {
@@ -67,7 +68,7 @@ func decodeHeader(cal *calendar, sourceZone string) *header {
 			first(&zone, v)
 		}
 	}
-	h.zones = newZoneTable(cal, zone, sourceZone)
+	h.zones = newZoneTable(zones, cal, zone, sourceZone)
 	return h
 }
 
@@ -83,14 +84,21 @@ type person struct{ name, address string }
 // finding is a property that cannot be read. Its value is left out where it may name a person.
 type finding struct{ field, value string }
 
-// parseComponent has golang-ical read one component. Where it refuses the whole, it is asked line by line, and
+// decoder has golang-ical read components, one after the other through one buffer.
+type decoder struct{ buf *bufio.Reader }
+
+func newDecoder() *decoder {
+	return &decoder{bufio.NewReaderSize(nil, 4096)} // golang-ical takes a bufio.Reader of this size as it is
+}
+
+// component has golang-ical read one component. Where it refuses the whole, it is asked line by line, and
 // the lines that it refuses are named.
-func parseComponent(c *component) (ics.ComponentBase, []string, error) {
+func (d *decoder) component(c *component) (ics.ComponentBase, []string, error) {
 	lines := make([]string, len(c.lines))
 	for i, l := range c.lines {
 		lines[i] = l.String()
 	}
-	base, err := parseLines(c.name, lines)
+	base, err := d.lines(c.name, lines)
 	if err == nil {
 		return base, nil, nil
 	}
@@ -102,22 +110,23 @@ func parseComponent(c *component) (ics.ComponentBase, []string, error) {
 			good = append(good, l)
 		}
 	}
-	base, err = parseLines(c.name, good)
+	base, err = d.lines(c.name, good)
 	return base, refused, err
 }
 
-func parseLines(name string, lines []string) (ics.ComponentBase, error) {
+func (d *decoder) lines(name string, lines []string) (ics.ComponentBase, error) {
 	text := strings.Join(append(lines, "END:"+name), "\r\n") + "\r\n"
-	base, err := ics.ParseComponent(ics.NewCalendarStream(strings.NewReader(text)), &ics.BaseProperty{IANAToken: "BEGIN", Value: name})
+	d.buf.Reset(strings.NewReader(text))
+	base, err := ics.ParseComponent(ics.NewCalendarStream(d.buf), &ics.BaseProperty{IANAToken: "BEGIN", Value: name})
 	if err != nil {
 		return base, fmt.Errorf("read %s: %w", name, err)
 	}
 	return base, nil
 }
 
-// decodeEvent types one VEVENT. An error means that golang-ical refuses it even line by line.
-func decodeEvent(c *component) (*event, error) {
-	base, refused, err := parseComponent(c)
+// event types one VEVENT. An error means that golang-ical refuses it even line by line.
+func (d *decoder) event(c *component) (*event, error) {
+	base, refused, err := d.component(c)
 	if err != nil {
 		return nil, err
 	}
@@ -228,6 +237,7 @@ func (e *event) dates(field, v, tzid string) []stamp {
 }
 
 func readLink(p *ics.IANAProperty, v string) link {
+	v = strings.NewReplacer(`\,`, ",", `\;`, ";").Replace(v) // an address is not escaped, and often is
 	tel, phone := strings.CutPrefix(v, "tel:")
 	return link{uri: tel, phone: phone || strings.EqualFold(paramOf(p, "FEATURE"), "PHONE")}
 }

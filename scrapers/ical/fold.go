@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -16,8 +17,10 @@ import (
 //   - Events belong together when name, place, link, zone, time of day, length and weekday are the same.
 //   - A gap of more than thirteen weeks ends a run; what comes after is folded on its own.
 //   - A run of three or more becomes the rule that has every one of its dates and skips the fewest: every week,
-//     every second, third or fourth week, or each first, second ... or last such weekday of every month or every
+//     every second, third or fourth week, or the first, second ... or last such weekday of every month or every
 //     second one. At most one date in four may be skipped; the skipped ones, holidays mostly, become Except.
+//   - A rule that names several weeks of the month ("first and third") needs two dates of each, and each week more
+//     weighs as much as a skipped date: a weekly meeting with a holiday is not one of the first, second and fourth.
 //   - The rule has an end, its last date, where the calendar goes on past the next date and does not have it. Where
 //     the calendar ends first, the rule goes on.
 //
@@ -159,14 +162,16 @@ func foldRun(run []*slot, horizon time.Time) (*slot, bool) {
 // findRule finds the rule that has all dates and skips the fewest; of equals, the one tried first.
 func findRule(dates []time.Time) (best rule, skipped []time.Time, ok bool) {
 	first, last := dates[0], dates[len(dates)-1]
+	lowest := 0
 	for _, r := range candidates(dates) {
 		expected := r.days(first, last)
 		if len(expected) < len(dates) || len(expected) > len(dates)+len(dates)/3 {
 			continue
 		}
 		missing, all := without(expected, dates)
-		if all && (!ok || len(missing) < len(skipped)) {
-			best, skipped, ok = r, missing, true
+		weight := len(missing) + len(r["BYDAY"]) - 1
+		if all && (!ok || weight < lowest) {
+			best, skipped, lowest, ok = r, missing, weight, true
 		}
 	}
 	return best, skipped, ok
@@ -175,21 +180,21 @@ func findRule(dates []time.Time) (best rule, skipped []time.Time, ok bool) {
 // candidates lists the rules that a run may follow, the likeliest first.
 func candidates(dates []time.Time) []rule {
 	day := weekdays[dates[0].Weekday()]
-	out := []rule{{"FREQ": {"WEEKLY"}, "BYDAY": {day}}}
-	var byNth []string
+	weekly := func(interval string) rule { return rule{"FREQ": {"WEEKLY"}, "INTERVAL": {interval}, "BYDAY": {day}} }
+	out := []rule{{"FREQ": {"WEEKLY"}, "BYDAY": {day}}, weekly("2")}
+	var weeks []string
 	for n := 1; n <= 5; n++ {
 		if slices.ContainsFunc(dates, func(d time.Time) bool { return nth(d) == n }) {
-			byNth = append(byNth, string(rune('0'+n))+day)
+			weeks = append(weeks, strconv.Itoa(n)+day)
 		}
 	}
-	out = append(out,
-		rule{"FREQ": {"WEEKLY"}, "INTERVAL": {"2"}, "BYDAY": {day}},
-		rule{"FREQ": {"MONTHLY"}, "BYDAY": byNth},
-		rule{"FREQ": {"MONTHLY"}, "BYDAY": {"-1" + day}},
-		rule{"FREQ": {"WEEKLY"}, "INTERVAL": {"3"}, "BYDAY": {day}},
-		rule{"FREQ": {"WEEKLY"}, "INTERVAL": {"4"}, "BYDAY": {day}},
-		rule{"FREQ": {"MONTHLY"}, "INTERVAL": {"2"}, "BYDAY": byNth},
-	)
+	if len(weeks) == 1 || len(dates) >= 2*len(weeks) {
+		out = append(out, rule{"FREQ": {"MONTHLY"}, "BYDAY": weeks})
+	}
+	out = append(out, rule{"FREQ": {"MONTHLY"}, "BYDAY": {"-1" + day}}, weekly("3"), weekly("4"))
+	if len(weeks) == 1 {
+		out = append(out, rule{"FREQ": {"MONTHLY"}, "INTERVAL": {"2"}, "BYDAY": weeks})
+	}
 	return out
 }
 

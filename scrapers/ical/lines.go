@@ -12,6 +12,9 @@ import (
 // of no use here.
 const maxLine = 1 << 20
 
+// maxName bounds the name of a property in bytes.
+const maxName = 64
+
 // line is one logical content line: unfolded, valid UTF-8, without control characters.
 type line struct {
 	text string
@@ -80,7 +83,7 @@ func (u *unfolder) add(p []byte) {
 		u.notes.add("raw line breaks in a text")
 		u.append([]byte(`\n`))
 		u.append(p)
-	case !hasName(p):
+	case !hasName(p) && !isBareName(p):
 		u.notes.add("lines without a name")
 		u.flush()
 		u.dropped = true
@@ -112,8 +115,12 @@ func (u *unfolder) flush() {
 		u.notes.add("control characters")
 	}
 	l := line{text: text, cut: u.cut}
+	if !hasName(u.buf) {
+		u.notes.add("lines without a name")
+	} else {
+		u.stopped = !u.yield(l)
+	}
 	u.buf, u.cut = u.buf[:0], false
-	u.stopped = !u.yield(l)
 }
 
 // continues reports whether p, a line without fold mark, goes on with the text of the line before: programs
@@ -126,7 +133,7 @@ func (u *unfolder) continues(p []byte) bool {
 	}
 	name, ok := propertyName(p)
 	if !ok {
-		return true
+		return !isBareName(p)
 	}
 	return before == "DESCRIPTION" && !registered[name] && !strings.HasPrefix(name, "X-") &&
 		!bytes.HasPrefix(p, []byte(name))
@@ -137,16 +144,25 @@ func softBreak(buf []byte) bool {
 	if len(buf) == 0 || buf[len(buf)-1] != '=' {
 		return false
 	}
-	head, _, found := bytes.Cut(buf, []byte(":"))
-	return found && bytes.Contains(bytes.ToUpper(head), []byte("QUOTED-PRINTABLE"))
+	head, _, _ := bytes.Cut(buf[:min(len(buf), 256)], []byte(":"))
+	return bytes.Contains(bytes.ToUpper(head), []byte("QUOTED-PRINTABLE"))
 }
 
 func hasName(p []byte) bool { _, ok := propertyName(p); return ok }
 
+// isBareName reports whether p is the name of a property alone: some old programs fold right behind it.
+func isBareName(p []byte) bool {
+	if len(p) > maxName {
+		return false
+	}
+	name, ok := propertyName(append(p[:len(p):len(p)], ':'))
+	return ok && (registered[name] || strings.HasPrefix(name, "X-"))
+}
+
 // propertyName reads the name at the start of a line, in upper case. Blanks before the colon are forgiven.
 func propertyName(p []byte) (string, bool) {
-	i := bytes.IndexAny(p, ":;")
-	if i < 1 || i > 64 {
+	i := bytes.IndexAny(p[:min(len(p), maxName+1)], ":;")
+	if i < 1 {
 		return "", false
 	}
 	name := bytes.TrimRight(p[:i], " \t")

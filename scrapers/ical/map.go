@@ -19,7 +19,10 @@ func (s *slot) listing() scrapers.Listing {
 		URL: httpOnly(s.url), Updated: s.updated(), TimeZone: s.zone.name,
 		Recurrence: &scrapers.Recurrence{
 			Start: s.first.Format(wallTime), RRule: s.rule.String(), Except: wallTimes(s.except),
-			Also: wallTimes(slices.DeleteFunc(s.also, func(t time.Time) bool { return slices.Contains(s.except, t) })),
+			Also: wallTimes(slices.DeleteFunc(s.also, func(t time.Time) bool {
+				_, out := slices.BinarySearchFunc(s.except, t, time.Time.Compare)
+				return out
+			})),
 		},
 	}
 	if s.length > 0 {

@@ -77,7 +77,7 @@ func (m *mender) newCalendar() *calendar {
 }
 
 func (m *mender) line(l line) {
-	name, _ := propertyName([]byte(l.text[:min(len(l.text), 128)]))
+	name, _ := propertyName([]byte(l.text[:min(len(l.text), maxName+1)]))
 	switch name {
 	case "BEGIN":
 		m.begin(blockName(l.text))

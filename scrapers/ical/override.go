@@ -30,10 +30,10 @@ func (s *slot) apply(overrides []*event, placed map[*event]*slot) {
 		spans = append(spans, next)
 	}
 	s.except = nil
+	i := 0
 	for _, at := range sorted(gone) {
-		i := len(spans) - 1
-		for i > 0 && spans[i].from.After(at) {
-			i--
+		for i+1 < len(spans) && !spans[i+1].from.After(at) {
+			i++
 		}
 		if to := spans[i]; to.slot != nil {
 			to.slot.except = append(to.slot.except, at.Add(to.shift))

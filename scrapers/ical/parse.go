@@ -11,7 +11,7 @@ import (
 
 // parse reads all calendars of a source. Rows are counted through all documents.
 func parse(src scrapers.Source, docs []scrapers.Document) (scrapers.Parsed, error) {
-	r := &reader{source: src}
+	r := &reader{source: src, zones: newLoader(), decode: newDecoder()}
 	for _, d := range docs {
 		if err := r.document(d); err != nil {
 			return scrapers.Parsed{}, fmt.Errorf("source %s: %w", src.ID, err)
@@ -31,6 +31,8 @@ func parse(src scrapers.Source, docs []scrapers.Document) (scrapers.Parsed, erro
 
 type reader struct {
 	source scrapers.Source
+	zones  *loader
+	decode *decoder
 	events []*event
 	out    scrapers.Parsed
 }
@@ -43,13 +45,13 @@ func (r *reader) document(d scrapers.Document) error {
 	}
 	headers := map[*calendar]*header{}
 	for _, c := range doc.calendars {
-		headers[c] = decodeHeader(c, r.source.TimeZone)
+		headers[c] = r.decode.header(c, r.zones, r.source.TimeZone)
 	}
 	before := r.out.Rows
 	for _, c := range doc.events {
 		c.row += before
 		r.out.Rows = c.row
-		e, err := decodeEvent(c)
+		e, err := r.decode.event(c)
 		if err != nil {
 			r.report(scrapers.EventUnreadable, scrapers.Listing{Row: c.row}, "", "")
 			continue
@@ -114,7 +116,11 @@ func (r *reader) series(s *series) []*slot {
 		}
 	}
 	for i, m := range masters {
-		if i > 0 {
+		switch {
+		case i == 0:
+		case m.event == masters[i-1].event:
+			m.ref += fmt.Sprintf("#rule-%d", i+1)
+		default:
 			m.ref += "#" + m.first.Format(ruleStamp)
 			r.report(scrapers.RefDuplicate, m.about(), "ref", m.uid)
 		}
@@ -144,6 +150,9 @@ func (r *reader) place(e *event) (slots []*slot) {
 	if why != nil {
 		r.report(why.code, e.about(), "recurrence", strings.Join(e.rules, " ")+": "+why.reason)
 		return nil
+	}
+	if slots[0].length == 0 && (!e.end.isZero() || e.duration != "") {
+		r.report(scrapers.EndUnreadable, e.about(), "end", cmp.Or(e.duration, e.end.wall.Format(wallTime)))
 	}
 	return slots
 }

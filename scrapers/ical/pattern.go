@@ -7,7 +7,7 @@ import (
 )
 
 // maxWalk bounds how far a rule is walked day by day.
-const maxWalk = 20 * 366
+const maxWalk = 10 * 366
 
 // plain reports whether [rule.falls] knows the rule: daily and weekly ones, and monthly ones by weekday.
 func (r rule) plain() bool {

@@ -1,6 +1,7 @@
 package ical
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -80,12 +81,11 @@ func (s *slot) on(at stamp) time.Time {
 	return s.wall(at)
 }
 
-// lasts is the length by DTEND or DURATION, 0 where neither says. DTEND and DTSTART are instants, which tells
-// the length across zones and changes of the clock.
+// lasts is the length by DTEND or DURATION, 0 where neither says. Between DTSTART and DTEND it is what the clocks
+// of the zone show, so that a night on which they change has the end that the calendar states.
 func (s *slot) lasts() time.Duration {
-	zones := s.source.zones
-	if !s.end.isZero() && s.end.date == s.start.date {
-		return max(0, zones.instant(s.end, s.zone).Sub(zones.instant(s.start, s.zone)))
+	if !s.end.isZero() && !s.end.date {
+		return max(0, s.wall(s.end).Sub(s.first))
 	}
 	d, err := readDuration(s.duration)
 	if err != nil {
@@ -106,7 +106,7 @@ func (e *event) rejects(categories []string) (scrapers.Code, string, string) {
 	case e.cut:
 		return scrapers.Truncated, "", ""
 	case e.status == "CANCELLED" || e.status == "CANCELED" || e.source.method == "CANCEL":
-		return scrapers.EventCancelled, "status", e.status
+		return scrapers.EventCancelled, "status", cmp.Or(e.status, "METHOD:CANCEL")
 	case e.class == "PRIVATE" || e.class == "CONFIDENTIAL":
 		return scrapers.NotPublished, "status", e.class
 	case e.start.isZero():

@@ -42,15 +42,15 @@ var behaviours = []string{
 // after they begin.
 const referenceYear = 2025
 
-// matchDefinition finds the zone that runs as a VTIMEZONE says. It finds none where the definition is broken or
+// match finds the zone that runs as a VTIMEZONE says. It finds none where the definition is broken or
 // like no zone.
-func matchDefinition(c *component) place {
+func (l *loader) match(c *component) place {
 	want, ok := readDefinition(c)
 	if !ok {
 		return place{}
 	}
 	if want.standard == want.daylight {
-		p := fixedPlace(want.standard)
+		p := l.fixed(want.standard)
 		p.fixed = false
 		return p
 	}
@@ -59,7 +59,7 @@ func matchDefinition(c *component) place {
 			continue
 		}
 		for _, name := range behaviours {
-			if p := loadPlace(name); p.loc != nil && want.in(year) == observe(p.loc, year) {
+			if p := l.load(name); p.loc != nil && want.in(year) == l.clocks(p, year) {
 				return p
 			}
 		}

@@ -1,14 +1,10 @@
 package ical
 
 import (
-	_ "embed"
-	"encoding/csv"
 	"fmt"
 	"regexp"
 	"strings"
-	"sync"
 	"time"
-	_ "time/tzdata" // zones must resolve alike on a machine without a zone database
 )
 
 // place is a time zone: its IANA name and rules, or the publisher's text and no rules where it is unknown.
@@ -18,11 +14,9 @@ type place struct {
 	fixed bool // stated as a bare offset from UTC
 }
 
-// maxZoneNames bounds how many different names one calendar may have looked up.
-const maxZoneNames = 1000
-
 // zoneTable answers what the zone names of one calendar mean.
 type zoneTable struct {
+	*loader
 	defined map[string]*component // VTIMEZONEs by TZID
 	sole    string                // the TZID where the calendar defines exactly one
 	stated  string                // X-WR-TIMEZONE as written
@@ -30,9 +24,9 @@ type zoneTable struct {
 	known   map[string]place
 }
 
-func newZoneTable(cal *calendar, stated, sourceZone string) *zoneTable {
-	z := &zoneTable{defined: map[string]*component{}, stated: stated, known: map[string]place{}}
-	z.source = loadPlace(sourceZone)
+func newZoneTable(l *loader, cal *calendar, stated, sourceZone string) *zoneTable {
+	z := &zoneTable{loader: l, defined: map[string]*component{}, stated: stated, known: map[string]place{}}
+	z.source = l.load(sourceZone)
 	for _, c := range cal.zones {
 		id := c.value("TZID")
 		if _, dup := z.defined[id]; !dup && id != "" {
@@ -101,41 +95,23 @@ func onClock(wall time.Time, loc *time.Location) time.Time {
 	return time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), wall.Second(), 0, loc)
 }
 
-// instant is when a stamp is, as far as zones are known; a floating one is taken in the zone of the event.
-func (z *zoneTable) instant(s stamp, event place) time.Time {
-	if s.utc || s.date {
-		return s.wall
-	}
-	loc := event.loc
-	if s.zone != "" {
-		loc = z.find(s.zone).loc
-	}
-	if loc == nil {
-		loc = z.source.loc
-	}
-	if loc == nil {
-		return s.wall
-	}
-	return onClock(s.wall, loc)
-}
-
-// wall is what the clocks of the event's zone show at a stamp of any zone, in time.UTC. Without a way to tell,
-// the fields stay as they are written.
+// wall is what the clocks of the event's zone show at a stamp of any zone, in time.UTC. Where a zone is unknown,
+// and in a floating time beside an instant, the fields stay as they are written.
 func (z *zoneTable) wall(s stamp, start stamp, event place) time.Time {
-	if s.date || !s.utc && (s.zone == "" || s.zone == start.zone) && !start.utc {
+	if s.date || !s.utc && (s.zone == "" || s.zone == start.zone) {
 		return s.wall
 	}
-	if !s.utc && s.zone == "" { // floating beside an instant: local time of the calendar
+	from, to := time.UTC, event.loc
+	if !s.utc {
+		from = z.find(s.zone).loc
+	}
+	if to == nil {
+		to = z.source.loc
+	}
+	if from == nil || to == nil {
 		return s.wall
 	}
-	loc := event.loc
-	if loc == nil {
-		loc = z.source.loc
-	}
-	if loc == nil {
-		return s.wall
-	}
-	return onClock(z.instant(s, event).In(loc), time.UTC)
+	return onClock(onClock(s.wall, from).In(to), time.UTC)
 }
 
 // find resolves a zone name. What stays unknown keeps its text and has no rules.
@@ -147,9 +123,6 @@ func (z *zoneTable) find(id string) place {
 	if p, ok := z.known[id]; ok {
 		return p
 	}
-	if len(z.known) >= maxZoneNames {
-		return place{name: id}
-	}
 	p := z.resolve(id)
 	z.known[id] = p
 	return p
@@ -158,28 +131,28 @@ func (z *zoneTable) find(id string) place {
 // resolve tries what a name may mean, surest first: its own text, the location that its definition names, what
 // is left without decoration, its definition's rules, and a bare offset.
 func (z *zoneTable) resolve(id string) place {
-	if p := loadPlace(id); p.loc != nil {
+	if p := z.load(id); p.loc != nil {
 		return p
 	}
 	definition := z.defined[id]
 	if definition != nil {
-		if p := loadPlace(definition.value("X-LIC-LOCATION")); p.loc != nil {
+		if p := z.load(definition.value("X-LIC-LOCATION")); p.loc != nil {
 			return p
 		}
 	}
 	for _, name := range undecorated(id) {
-		if p := loadPlace(name); p.loc != nil {
+		if p := z.load(name); p.loc != nil {
 			return p
 		}
 	}
 	if definition != nil {
-		if p := matchDefinition(definition); p.loc != nil {
+		if p := z.match(definition); p.loc != nil {
 			return p
 		}
 	}
 	if m := offsetName.FindStringSubmatch(id); m != nil {
 		if d, ok := readOffset(m[1]); ok {
-			return fixedPlace(d)
+			return z.fixed(d)
 		}
 	}
 	return place{name: id}
@@ -209,40 +182,6 @@ func undecorated(id string) []string {
 	return out
 }
 
-// loadPlace loads a zone by its IANA name in any case, or by a name of the table in windows.csv.
-func loadPlace(name string) place {
-	if zone, ok := windowsZones()[strings.ToLower(name)]; ok {
-		name = zone
-	}
-	if !zoneText.MatchString(name) || name == "Local" {
-		return place{}
-	}
-	if loc, err := time.LoadLocation(name); err == nil && startsUpper(name) {
-		return place{name: name, loc: loc}
-	}
-	if proper := properCase(name); proper != name {
-		if loc, err := time.LoadLocation(proper); err == nil {
-			return place{name: proper, loc: loc}
-		}
-	}
-	return place{}
-}
-
-var zoneText = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}$`)
-
-func startsUpper(s string) bool { return s[0] >= 'A' && s[0] <= 'Z' }
-
-// properCase writes "america/new_york" and "EUROPE/BERLIN" as the zone database does.
-func properCase(name string) string {
-	b := []byte(strings.ToLower(name))
-	for i := range b {
-		if (i == 0 || strings.IndexByte("/_-", b[i-1]) >= 0) && b[i] >= 'a' && b[i] <= 'z' {
-			b[i] -= 'a' - 'A'
-		}
-	}
-	return string(b)
-}
-
 // isUTC reports whether a zone name means UTC itself.
 func isUTC(name string) bool {
 	switch strings.ToUpper(strings.TrimPrefix(strings.TrimSpace(name), "Etc/")) {
@@ -254,7 +193,7 @@ func isUTC(name string) bool {
 
 // fixedPlace is the zone of a bare offset. The zone database has whole hours, with the sign turned round, and of
 // the others those where no clock is ever changed.
-func fixedPlace(offset time.Duration) place {
+func (l *loader) fixed(offset time.Duration) place {
 	name, ok := map[time.Duration]string{
 		3*time.Hour + 30*time.Minute: "Asia/Tehran",
 		4*time.Hour + 30*time.Minute: "Asia/Kabul",
@@ -267,25 +206,7 @@ func fixedPlace(offset time.Duration) place {
 	if !ok && offset%time.Hour == 0 {
 		name = fmt.Sprintf("Etc/GMT%+d", -int(offset/time.Hour))
 	}
-	p := loadPlace(name)
+	p := l.load(name)
 	p.fixed = true
 	return p
 }
-
-//go:embed windows.csv
-var windowsTable string
-
-// windowsZones maps lower-case names that are not IANA's to IANA's.
-var windowsZones = sync.OnceValue(func() map[string]string {
-	r := csv.NewReader(strings.NewReader(windowsTable))
-	r.Comment = '#'
-	rows, err := r.ReadAll()
-	if err != nil {
-		panic("ical: windows.csv: " + err.Error())
-	}
-	m := make(map[string]string, len(rows))
-	for _, row := range rows[1:] {
-		m[strings.ToLower(row[0])] = row[1]
-	}
-	return m
-})
