@@ -3,8 +3,10 @@ package coverage
 import (
 	"cmp"
 	"math/bits"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // cellsOf measures every cell, sorted by region, fellowship, mode.
@@ -17,10 +19,17 @@ func cellsOf(tallies map[Key]*tally) []Cell {
 		return cmp.Or(strings.Compare(a.Region, b.Region), strings.Compare(a.Fellowship, b.Fellowship), strings.Compare(a.Mode, b.Mode))
 	})
 	cells := make([]Cell, len(keys))
-	for i, k := range keys {
-		tallies[k].measure(&cells[i])
-		cells[i].Key = k
+	workers := runtime.GOMAXPROCS(0)
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() {
+			for i := len(keys) * w / workers; i < len(keys)*(w+1)/workers; i++ {
+				tallies[keys[i]].measure(&cells[i])
+				cells[i].Key = keys[i]
+			}
+		})
 	}
+	wg.Wait()
 	return cells
 }
 
@@ -35,7 +44,8 @@ func (t *tally) measure(c *Cell) {
 		}
 	}
 	c.LongestGapHours, c.LongestGapStart = longestGap(&covered)
-	c.MeanWaitMinutes = meanWait(t.certainStarts())
+	t.markCertain()
+	c.MeanWaitMinutes = meanWait(&t.certain)
 }
 
 // certain: a sum of shares that is once a week; intervals over 16 may round a few units off.
@@ -63,9 +73,8 @@ func longestGap(covered *[HoursOfWeek]bool) (hours, from int) {
 	return hours, from
 }
 
-// certainStarts lists the minutes at which something starts every week, sorted.
-func (t *tally) certainStarts() []int {
-	marks := t.certain
+// markCertain marks the minutes at which the lesser shares add up to one.
+func (t *tally) markCertain() {
 	slices.SortFunc(t.partial, func(a, b start) int { return a.minute - b.minute })
 	for i := 0; i < len(t.partial); {
 		minute, sum := t.partial[i].minute, int64(0)
@@ -73,30 +82,27 @@ func (t *tally) certainStarts() []int {
 			sum += t.partial[i].share
 		}
 		if certain(sum) {
-			marks[minute/64] |= 1 << (minute % 64)
+			t.certain.mark(minute)
 		}
 	}
-	var minutes []int
-	for w, word := range marks {
-		for ; word != 0; word &= word - 1 {
-			minutes = append(minutes, w*64+bits.TrailingZeros64(word))
-		}
-	}
-	return minutes
 }
 
-// meanWait is the mean time until the next start, in minutes, -1 without starts.
-func meanWait(starts []int) float64 {
-	if len(starts) == 0 {
+// meanWait is the mean time until the next of the starts, in minutes, -1 without any.
+func meanWait(starts *minuteSet) float64 {
+	first, last, squares := -1, -1, 0
+	for w, word := range starts {
+		for ; word != 0; word &= word - 1 {
+			minute := w*64 + bits.TrailingZeros64(word)
+			if first < 0 {
+				first, last = minute, minute
+			}
+			squares += (minute - last) * (minute - last)
+			last = minute
+		}
+	}
+	if first < 0 {
 		return -1
 	}
-	squares := 0
-	for i, from := range starts {
-		to := starts[0] + minutesOfWeek
-		if i+1 < len(starts) {
-			to = starts[i+1]
-		}
-		squares += (to - from) * (to - from)
-	}
-	return float64(squares) / 2 / minutesOfWeek
+	around := first + minutesOfWeek - last
+	return float64(squares+around*around) / 2 / minutesOfWeek
 }

@@ -15,9 +15,14 @@ type tally struct {
 	sessions [HoursOfWeek]int64
 	// certain marks the minutes of the week at which one meeting starts every week; partial holds the starts of
 	// lesser shares, which may add up to one.
-	certain [(minutesOfWeek + 63) / 64]uint64
+	certain minuteSet
 	partial []start
 }
+
+// minuteSet is a set of minutes of the week.
+type minuteSet [(minutesOfWeek + 63) / 64]uint64
+
+func (s *minuteSet) mark(minute int) { s[minute/64] |= 1 << (minute % 64) }
 
 // base is a cell before the roll-up: the narrowest region of a meeting, and its country.
 type base struct {
@@ -114,7 +119,7 @@ func (t *tally) count(s start, minutes int) {
 		t.sessions[hour%HoursOfWeek] += s.share
 	}
 	if s.share >= unit {
-		t.certain[s.minute/64] |= 1 << (s.minute % 64)
+		t.certain.mark(s.minute)
 	} else {
 		t.partial = append(t.partial, s)
 	}
