@@ -90,7 +90,6 @@ func TestContactAndOptionsAreChecked(t *testing.T) {
 		"no host":           {func(o *Options) { o.Contact = "https://" }, "fetch.contact"},
 		"mail to nobody":    {func(o *Options) { o.Contact = "mailto:" }, "fetch.contact"},
 		"breaks the header": {func(o *Options) { o.Contact = "https://example.org/)\r\nX: y" }, "fetch.contact"},
-		"version":           {func(o *Options) { o.Version = "1 2" }, "version"},
 		"no connection":     {func(o *Options) { o.PerHost = 0 }, "fetch.per_host"},
 		"negative delay":    {func(o *Options) { o.Delay = -1 }, "fetch.delay"},
 		"no body":           {func(o *Options) { o.MaxBodyBytes = 0 }, "fetch.max_body_bytes"},
@@ -108,5 +107,15 @@ func TestContactAndOptionsAreChecked(t *testing.T) {
 	}
 	if _, err := New(nil, Defaults, nil); err == nil {
 		t.Error("New does without a logger and an archive")
+	}
+}
+
+func TestUserAgent(t *testing.T) {
+	for version, want := range map[string]string{
+		"1.2.3": "almanac/1.2.3", "v0.0.0-20260301+dirty": "almanac/v0.0.0-20260301+dirty", "(devel)": "almanac/devel", "": "almanac/devel",
+	} {
+		if got := (Options{Version: version}).userAgent(); got != want {
+			t.Errorf("version %q makes %q, want %q", version, got, want)
+		}
 	}
 }

@@ -16,6 +16,7 @@
 package fetch
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -30,7 +31,7 @@ type Options struct {
 	// Contact is where a publisher reaches the operator, an http(s) or mailto URL. It goes into the
 	// User-Agent. Without it only loopback and private addresses are fetched from.
 	Contact string
-	// Version is Almanac's own, for the User-Agent.
+	// Version is Almanac's own, for the User-Agent; "" is called devel.
 	Version string
 	// AllowPrivateNetworks lets names and redirects lead to loopback, private and other special addresses.
 	AllowPrivateNetworks bool
@@ -54,7 +55,6 @@ type Options struct {
 
 // Defaults suits small publishers' shared hosting: slow to start an answer, easily overrun.
 var Defaults = Options{
-	Version:        "dev",
 	PerHost:        1,
 	Delay:          time.Second,
 	MaxCrawlDelay:  time.Minute,
@@ -106,20 +106,25 @@ func (c *Client) stack(wire http.RoundTripper) *http.Client {
 	}
 }
 
-// userAgent is what the publisher's log shows. Its first word is the one that robots.txt may name.
+// userAgent is what the publisher's log shows. Its first word is the one that robots.txt may name. A build
+// without a version calls itself "(devel)" or nothing, neither of which a header can take.
 func (o Options) userAgent() string {
+	version := strings.Map(func(r rune) rune {
+		if unfitForHeader(r) {
+			return -1
+		}
+		return r
+	}, o.Version)
+	agent := "almanac/" + cmp.Or(version, "devel")
 	if o.Contact == "" {
-		return "almanac/" + o.Version
+		return agent
 	}
-	return fmt.Sprintf("almanac/%s (+%s)", o.Version, o.Contact)
+	return fmt.Sprintf("%s (+%s)", agent, o.Contact)
 }
 
 func (o Options) check() error {
 	if err := checkContact(o.Contact); err != nil {
 		return err
-	}
-	if o.Version == "" || strings.ContainsFunc(o.Version, unfitForHeader) {
-		return fmt.Errorf("fetch: version %q cannot stand in a User-Agent; give it without spaces, such as 1.4.0", o.Version)
 	}
 	for _, s := range []struct {
 		setting string

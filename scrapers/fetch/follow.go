@@ -31,9 +31,10 @@ func (g *gathering) follow(stored Stored, got *answer) error {
 		if g.asked[address(u)] {
 			continue
 		}
-		g.asked[address(u)] = true
 		r.URL = u.String()
-		g.queue = append(g.queue, wanted{Request: r, url: u, followed: true})
+		if err := g.enqueue(wanted{Request: r, url: u, followed: true}); err != nil {
+			return err
+		}
 	}
 	return nil
 }

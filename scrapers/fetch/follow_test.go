@@ -100,6 +100,12 @@ func TestFollowIsBounded(t *testing.T) {
 	if !strings.Contains(g.Err.Error(), "fetch.max_documents") || len(g.Documents) != 5 {
 		t.Errorf("%d documents; %v", len(g.Documents), g.Err)
 	}
+	all := serve(t, map[string]http.HandlerFunc{"/index": say("->1\n->2\n->3\n->4\n->5\n")})
+	g = gatherWith(b, links, all.URL+"/index")
+	wantKind(t, g, KindTooMany)
+	if all.count("/1") != 0 {
+		t.Error("pages were fetched although there are too many")
+	}
 }
 
 func TestFollowFailures(t *testing.T) {
@@ -174,7 +180,7 @@ func TestCollectorIgnoresTheEnvironment(t *testing.T) {
 	p := serve(t, map[string]http.HandlerFunc{"/page": say("twelve bytes")})
 	g := gatherWith(newBench(t), links, p.URL+"/page")
 	wantOutcome(t, g, Changed)
-	if g.Documents[0].Bytes != 12 || p.header("User-Agent") != "almanac/dev" {
+	if g.Documents[0].Bytes != 12 || p.header("User-Agent") != "almanac/devel" {
 		t.Errorf("%d bytes for %s", g.Documents[0].Bytes, p.header("User-Agent"))
 	}
 }

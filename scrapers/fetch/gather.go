@@ -94,20 +94,19 @@ type wanted struct {
 }
 
 func (g *gathering) all(ctx context.Context) error {
+	if len(g.job.Requests) == 0 {
+		return &Error{Kind: KindAddress, URL: shownText(g.job.Source.URL), Reason: "the source's format asks for no document"}
+	}
 	for _, r := range g.job.Requests {
 		u, err := parseAddress(r.URL)
 		if err != nil {
 			return err
 		}
-		g.asked[address(u)] = true
-		g.queue = append(g.queue, wanted{Request: r, url: u})
+		if err := g.enqueue(wanted{Request: r, url: u}); err != nil {
+			return err
+		}
 	}
 	for i := 0; i < len(g.queue); i++ {
-		if i >= g.c.opt.MaxDocuments {
-			return &Error{Kind: KindTooMany, URL: g.queue[i].shown(),
-				Reason: fmt.Sprintf("the source asks for more than %d documents", g.c.opt.MaxDocuments),
-				Advice: "raise fetch.max_documents if the publisher's list is really that long"}
-		}
 		err := g.one(ctx, g.queue[i])
 		if g.queue[i].followed && gone(err) {
 			g.c.log.Warn("a followed page is gone", "source", g.job.Source.ID, "error", err)
@@ -117,6 +116,18 @@ func (g *gathering) all(ctx context.Context) error {
 			return err
 		}
 	}
+	return nil
+}
+
+// enqueue fails as soon as there are too many documents, before any of them is fetched.
+func (g *gathering) enqueue(w wanted) error {
+	if len(g.queue) >= g.c.opt.MaxDocuments {
+		return &Error{Kind: KindTooMany, URL: w.shown(),
+			Reason: fmt.Sprintf("the source asks for more than %d documents", g.c.opt.MaxDocuments),
+			Advice: "raise fetch.max_documents if the publisher's list is really that long"}
+	}
+	g.asked[address(w.url)] = true
+	g.queue = append(g.queue, w)
 	return nil
 }
 

@@ -255,6 +255,12 @@ func TestAddressesThatAreRefused(t *testing.T) {
 	}
 }
 
+func TestNothingToAskFor(t *testing.T) {
+	g := newBench(t).gather()
+	wantOutcome(t, g, FailedFetch)
+	wantKind(t, g, KindAddress)
+}
+
 func TestPasswordsAreUsedAndNotTold(t *testing.T) {
 	p := serve(t, map[string]http.HandlerFunc{
 		"/ok": func(w http.ResponseWriter, r *http.Request) {

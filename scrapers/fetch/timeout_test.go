@@ -75,7 +75,7 @@ func TestTimeLimits(t *testing.T) {
 			t.Parallel()
 			p := serve(t, map[string]http.HandlerFunc{"/list": tt.handler})
 			b := newBench(t, func(o *Options) {
-				o.HeaderTimeout, o.BodyTimeout, o.Retries = 60*time.Millisecond, 60*time.Millisecond, 1
+				o.HeaderTimeout, o.BodyTimeout, o.Retries = 250*time.Millisecond, 250*time.Millisecond, 1
 			})
 			start := time.Now()
 			g := b.gather(p.URL + "/list")
