@@ -52,7 +52,7 @@ func titleOf(name, group, venue, town string) title {
 func parseTitle(name string) title {
 	var t title
 	var all []string
-	tokens := strings.FieldsFunc(fold(name), notWord)
+	tokens := wordsOf(name)
 	for i, word := range tokens {
 		if w, ok := synonyms[word]; ok {
 			word = w
@@ -69,9 +69,9 @@ func parseTitle(name string) title {
 			t.men = true
 		}
 		all = append(all, word)
-		if numeric(word) {
-			if i > 0 && stepWords[tokens[i-1]] || word == "12" {
-				continue // "Step 11", "12 & 12": a topic, not a number of the group
+		if numbered(word) {
+			if topicNumber(tokens, i) {
+				continue
 			}
 			t.numbers = append(t.numbers, word)
 			t.words = append(t.words, word)
@@ -97,10 +97,10 @@ func (t *title) like(o *title) likeness {
 	}
 	shared := sharedCount(t.words, o.words)
 	few, many := min(len(t.words), len(o.words)), max(len(t.words), len(o.words))
-	numbered := len(t.numbers) > 0 && len(o.numbers) > 0
+	sameNumber := len(t.numbers) > 0 && len(o.numbers) > 0
 	switch union := few + many - shared; {
 	case shared == many,
-		shared == few && (few >= 2 || numbered), // "Squad 17" in "Suburban North Squad 17 Mixed"
+		shared == few && (few >= 2 || sameNumber), // "Squad 17" in "Suburban North Squad 17 Mixed"
 		5*shared >= 3*union,
 		letterLikeness(t.stripped, o.stripped) >= 0.85:
 		return near
@@ -175,6 +175,35 @@ func clockWord(tokens []string, i int) bool {
 		return (digits[len(digits)-1] == 'a' || digits[len(digits)-1] == 'p') && numeric(digits[:len(digits)-1])
 	}
 	return numeric(word) && i+1 < len(tokens) && (tokens[i+1] == "am" || tokens[i+1] == "pm")
+}
+
+// wordsOf splits a name. It makes "Squad 2 A" and "Squad 2-A" the "Squad 2A" of other lists.
+func wordsOf(name string) []string {
+	var out []string
+	for word := range strings.FieldsFuncSeq(fold(name), notWord) {
+		if word = strings.Trim(word, ":"); word == "" { // "Squad 12: Women's Way"; within digits it is a clock's
+			continue
+		}
+		if n := len(out); n > 0 && len(word) == 1 && word[0] >= 'a' && word[0] <= 'z' && numeric(out[n-1]) {
+			out[n-1] += word
+			continue
+		}
+		out = append(out, word)
+	}
+	return out
+}
+
+// topicNumber: "Step 11" and "12 & 12" name what is read, "Squad 12" names the group.
+func topicNumber(tokens []string, i int) bool {
+	if i > 0 && stepWords[tokens[i-1]] {
+		return true
+	}
+	return tokens[i] == "12" && (i == 0 || synonyms[tokens[i-1]] != "squad" && tokens[i-1] != "squad" && tokens[i-1] != "district")
+}
+
+// numbered: "19", "2a".
+func numbered(word string) bool {
+	return numeric(word) || len(word) > 1 && numeric(word[:len(word)-1])
 }
 
 func numeric(s string) bool {

@@ -63,6 +63,8 @@ var gates = []gate{
 		func(p *pair) bool { return p.a.men && p.b.women || p.a.women && p.b.men }},
 	{"number", "the names carry different numbers", true,
 		func(p *pair) bool { return p.a.title.otherNumber(&p.b.title) }},
+	{"time-zone", "the same room and wall clock, in time zones that do not agree all year", false,
+		func(p *pair) bool { return p.room && !p.utc && !p.sameDoor && !p.near && !p.link }},
 	{"far-apart", "the places are more than 1 km apart", false,
 		func(p *pair) bool { return p.apart }},
 	{"mode", "one is in person only and the other has no place: twins of one group", false,
