@@ -1,0 +1,232 @@
+package files
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Check reads a whole release back and says what is wrong with it: a file that is missing, is not in the
+// manifest, or has another size or hash; a line or document that does not parse, or does not fit the schema
+// that the release publishes; ids that are not unique and sorted; a bridge, guide, provenance or calendar
+// that speaks of a meeting which is not there; counts that do not add up. The error joins one finding for each
+// file and names file and line.
+//
+// Every line is decoded strictly, and must be written exactly as we would write it; small files are held against
+// their schema in full, long ones by sample (see sampled).
+func Check(dir string) error {
+	c, err := newChecker(dir)
+	if err != nil {
+		return fmt.Errorf("check %s: %w", dir, err)
+	}
+	// The meetings come first: the other files speak of their ids.
+	found := []error{c.file("meetings.ndjson"), c.unlisted()}
+	findings := make([]error, len(c.manifest.Files))
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i, f := range c.manifest.Files {
+		if f.Path == "meetings.ndjson" {
+			continue
+		}
+		g.Go(func() error {
+			findings[i] = c.file(f.Path)
+			return nil
+		})
+	}
+	_ = g.Wait() // the findings hold the errors
+	found = append(found, findings...)
+	found = append(found, c.totals())
+	if err := errors.Join(found...); err != nil {
+		return fmt.Errorf("check %s: %w", dir, err)
+	}
+	return nil
+}
+
+// checker is a release that is being checked.
+type checker struct {
+	dir      string
+	manifest Manifest
+	schemas  schemaSet
+	ids      []string // of the living meetings, sorted
+	document string   // the hash that meetings.json must have, given meetings.ndjson
+	tally    calendarTally
+}
+
+func newChecker(dir string) (*checker, error) {
+	m, err := ReadManifest(dir)
+	if err != nil {
+		return nil, err
+	}
+	schemas, err := compileSchemas(os.DirFS(dir))
+	if err != nil {
+		return nil, err
+	}
+	raw, err := os.ReadFile(filepath.Join(dir, manifestFile))
+	if err != nil {
+		return nil, err
+	}
+	if err := schemas.validate("manifest.json", raw); err != nil {
+		return nil, fmt.Errorf("%s: %w", manifestFile, err)
+	}
+	for _, path := range requiredFiles() {
+		if _, ok := m.file(path); !ok {
+			return nil, fmt.Errorf("%s: %s is not in it", manifestFile, path)
+		}
+	}
+	return &checker{dir: dir, manifest: m, schemas: schemas}, nil
+}
+
+// requiredFiles are the files that every release has.
+func requiredFiles() []string {
+	required := []string{"report.json", "report.html"}
+	for _, w := range writers {
+		required = append(required, w.paths...)
+	}
+	return required
+}
+
+// file checks one file of the manifest: first size and hash, which say the most, then what it holds.
+func (c *checker) file(path string) error {
+	want, _ := c.manifest.file(path)
+	if !filepath.IsLocal(filepath.FromSlash(path)) {
+		return fmt.Errorf("%s: the path leads out of the release", path)
+	}
+	f, err := os.Open(filepath.Join(c.dir, filepath.FromSlash(path)))
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	defer f.Close()
+	sum := sha256.New()
+	var size counter
+	read := io.TeeReader(f, io.MultiWriter(sum, &size))
+	content := c.content(path, read)
+	if _, err := io.Copy(io.Discard, read); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	got := File{Path: path, Bytes: int64(size), SHA256: hex.EncodeToString(sum.Sum(nil))}
+	if got != want {
+		err = fmt.Errorf("has %d bytes and SHA-256 %s, but the manifest says %d and %s",
+			got.Bytes, got.SHA256, want.Bytes, want.SHA256)
+	}
+	if err = errors.Join(err, content); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return nil
+}
+
+// content checks what a file holds, by its name. What has no rule here is only held against its hash.
+func (c *checker) content(path string, r io.Reader) error {
+	switch path {
+	case "meetings.ndjson":
+		return c.meetings(r)
+	case "meetings.json":
+		if want, _ := c.manifest.file(path); want.SHA256 != c.document {
+			return errors.New("does not hold the lines of meetings.ndjson")
+		}
+		return nil
+	case "meetingguide.json":
+		return c.guide(r)
+	case "coverage.json":
+		return c.records(r, "coverage.json", func(text []byte) error { return exact[coverageCell](text, nil) })
+	case "changes.ndjson":
+		return c.changes(r)
+	case "provenance.ndjson":
+		return c.provenance(r)
+	case "report.json", "regions.json":
+		raw, err := io.ReadAll(r)
+		if err != nil {
+			return err
+		}
+		return c.schemas.validate(path, raw)
+	}
+	switch {
+	case strings.HasSuffix(path, ".csv"):
+		return c.table(path, r)
+	case strings.HasSuffix(path, ".ics"):
+		return c.calendar(r)
+	}
+	return nil
+}
+
+// unlisted finds files that the manifest does not name.
+func (c *checker) unlisted() error {
+	var found []error
+	err := fs.WalkDir(os.DirFS(c.dir), ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if _, ok := c.manifest.file(path); !ok && !d.IsDir() && path != manifestFile {
+			found = append(found, fmt.Errorf("%s: is not in the manifest", path))
+		}
+		return nil
+	})
+	return errors.Join(append(found, err)...)
+}
+
+// totals checks that the counts add up.
+func (c *checker) totals() error {
+	counts := &c.manifest.Counts
+	var found []error
+	differ := func(what string, got, want int) {
+		if got != want {
+			found = append(found, fmt.Errorf("%s: %s is %d, but there are %d", manifestFile, what, want, got))
+		}
+	}
+	differ("counts.meetings", len(c.ids), counts.Meetings)
+	differ("counts.accounting.meetings", len(c.ids), counts.Accounting.Meetings)
+	p := counts.Published
+	differ("meetings in the guide and left out", len(c.ids), p.Guide+p.GuideNotWeekly)
+	differ("meetings in calendars and left out", len(c.ids), p.Events+p.ByAppointment+p.Ended)
+	differ("events in the calendars", c.tally.total(), p.Events+p.Cancelled)
+	if err := counts.Accounting.check(); err != nil {
+		found = append(found, fmt.Errorf("%s: %w", manifestFile, err))
+	}
+	return errors.Join(found...)
+}
+
+// lives reports whether id is a living meeting's.
+func (c *checker) lives(id string) error {
+	if _, ok := slices.BinarySearch(c.ids, id); !ok {
+		return fmt.Errorf("id %q is not in meetings.ndjson", id)
+	}
+	return nil
+}
+
+// exact decodes one JSON line into T, calls see with it, and checks that the line is what we would write: with no
+// unknown field, no null, no empty string and nothing behind the value.
+func exact[T any](text []byte, see func(*T) error) error {
+	var value T
+	if err := json.Unmarshal(text, &value); err != nil {
+		return err
+	}
+	e := encoders.Get().(*encoder)
+	defer encoders.Put(e)
+	again, err := e.line(&value)
+	if err != nil {
+		return err
+	}
+	if again = bytes.TrimSuffix(again, []byte("\n")); !bytes.Equal(again, text) {
+		at := 0
+		for at < len(text) && at < len(again) && text[at] == again[at] {
+			at++
+		}
+		return fmt.Errorf("column %d: %q is not as the schema's order and emptiness rules have it",
+			at+1, text[at:min(len(text), at+40)])
+	}
+	if see == nil {
+		return nil
+	}
+	return see(&value)
+}
