@@ -51,6 +51,18 @@ const (
 	DocumentMended  Code = "document_mended"
 )
 
+// What a page may hold beside meetings.
+const (
+	RowSkipped     Code = "row_skipped"
+	RowEmpty       Code = "row_empty"
+	PageWithout    Code = "page_without_rows"
+	ColumnMissing  Code = "column_missing"
+	FollowStopped  Code = "follow_stopped"
+	EventUndated   Code = "event_undated"
+	EventEndFaulty Code = "event_end_faulty"
+	OffsetConflict Code = "offset_conflict"
+)
+
 // What a calendar's text may need before it can be read.
 const (
 	CalendarMended      Code = "calendar_mended"
@@ -103,6 +115,15 @@ func init() {
 		{Truncated, Error, "the document ends in the middle; the rows before that are kept", "check the server's time and memory limits"},
 		{FormatUnknown, Warning, "the row names a type id that the server's list of types does not have", "send the types that the rows use"},
 		{DocumentMended, Info, "something that is no data had to be cut away before the document could be read", "send the data alone; PHP: display_errors=Off"},
+
+		{RowSkipped, Info, "the source file says that such a row is no meeting", "nothing, if that is meant"},
+		{RowEmpty, Error, "the rules of the source file find nothing in the row", "name the row's fields in the source file, or skip such rows there"},
+		{PageWithout, Warning, "no row was found on the page", "check the page, and `rows` in the source file"},
+		{ColumnMissing, Warning, "the table has no column with this header", "check the page's header, and the column in the source file"},
+		{FollowStopped, Warning, "there are more pages than the source file lets follow; they are not read", "raise `page.follow.max`"},
+		{EventUndated, Error, "the event has neither a start nor a schedule", "state startDate or eventSchedule"},
+		{EventEndFaulty, Info, "start and end are both an hour late, as 12 Step Meeting List writes a meeting without an end; the start was moved back", "state end times, or update the plugin"},
+		{OffsetConflict, Warning, "the start's offset from UTC is not the one of the time zone; the time is read as local", "send the offset of the place, or none"},
 
 		{CalendarMended, Info, "the calendar's text needed mending before it could be read", "validate the calendar against RFC 5545"},
 		{EventUnreadable, Error, "the event cannot be read", "validate the event against RFC 5545"},

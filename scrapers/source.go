@@ -32,6 +32,7 @@ type Source struct {
 	Disabled string
 
 	ICal ICalOptions
+	Page PageOptions
 	// Gates holds what this source's gate does otherwise than the settings say.
 	Gates GateOverrides
 
