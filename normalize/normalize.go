@@ -1,4 +1,5 @@
-// Package normalize turns listings into meetings one can trust. Call [All].
+// Package normalize turns listings into meetings one can trust. Call [All]; [Schedule.Occurrences] tells when a
+// meeting takes place.
 //
 // It is pure: no network, no disk, no clock. Each rule stands in its own file, and the table rules gives their
 // order. A rule reads the listing, fills in the meeting, and reports what it cannot read as a [Problem] with a
@@ -6,6 +7,12 @@
 package normalize
 
 import (
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/recovery-almanac/almanac/scrapers"
@@ -28,7 +35,107 @@ type Count struct {
 }
 
 // All normalises what one source's documents said. Meetings keep the order of the rows. now decides which
-// dated meetings are over; fetched becomes CheckedAt.
+// dated meetings are over; fetched becomes CheckedAt. Problems are the parser's and the rules', sorted by row.
+// The slots of one row share the memory of their place, tags and the like: copy before changing them.
 func All(src scrapers.Source, parsed scrapers.Parsed, fetched, now time.Time) Result {
-	panic("replaced by the rules")
+	parts := slices.Collect(slices.Chunk(parsed.Listings, chunkSize))
+	done := make([]chunk, len(parts))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(parts)) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(parts); i = int(next.Add(1)) - 1 {
+				done[i] = normalizeChunk(src, parts[i], fetched, now)
+			}
+		})
+	}
+	workers.Wait()
+	return collect(src, parsed, done)
+}
+
+// chunkSize is how many listings a worker takes at a time.
+const chunkSize = 256
+
+// chunk is what became of some neighbouring listings.
+type chunk struct {
+	meetings []Meeting
+	problems []Problem
+	fates    []fate // one a listing
+}
+
+// fate is what became of a row. Of several listings of one row, the greatest counts.
+type fate int
+
+const (
+	unseen fate = iota
+	skipped
+	rejected
+	kept
+)
+
+func normalizeChunk(src scrapers.Source, listings []scrapers.Listing, fetched, now time.Time) chunk {
+	c := chunk{meetings: make([]Meeting, 0, len(listings)), fates: make([]fate, len(listings))}
+	for i, l := range listings {
+		r := row{src: src, in: l, now: now}
+		r.run()
+		c.problems = append(c.problems, r.problems...)
+		c.fates[i] = r.fate()
+		if c.fates[i] == kept {
+			r.meeting.CheckedAt = fetched
+			c.meetings = r.appendMeetings(c.meetings)
+		}
+	}
+	return c
+}
+
+// run applies the rules until one of them ends the row.
+func (r *row) run() {
+	for _, rule := range rules {
+		if rule.apply(r); r.rejected || r.skipped {
+			return
+		}
+	}
+}
+
+func (r *row) fate() fate {
+	switch {
+	case r.rejected:
+		return rejected
+	case r.skipped:
+		return skipped
+	}
+	return kept
+}
+
+// appendMeetings makes a meeting of every slot.
+func (r *row) appendMeetings(all []Meeting) []Meeting {
+	for i, s := range r.slots {
+		m := r.meeting
+		m.Schedule = s
+		m.Sources = slices.Clone(r.meeting.Sources)
+		for j := range m.Sources {
+			m.Sources[j].Slot = r.keys[i]
+		}
+		all = append(all, m)
+	}
+	return all
+}
+
+// slotKeys names the slots of a row as [Listing.Slot] says. They are numbered before any of them ends, so that
+// the end of one does not rename the others.
+func slotKeys(slots []Schedule) []string {
+	keys := make([]string, len(slots))
+	if len(slots) < 2 {
+		return keys
+	}
+	seen := map[string]int{}
+	for i, s := range slots {
+		_, day, _ := strings.Cut(s.RRule, "BYDAY=")
+		if seen[day]++; seen[day] > 1 {
+			keys[i] = day + "#" + strconv.Itoa(seen[day])
+			continue
+		}
+		keys[i] = day
+	}
+	return keys
 }

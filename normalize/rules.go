@@ -14,6 +14,7 @@ type row struct {
 	now      time.Time
 	meeting  Meeting
 	slots    []Schedule
+	keys     []string // of the slots, as Listing.Slot; see ended.go
 	problems []Problem
 	// rejected: no slot is published, and a problem of severity error says why.
 	rejected bool
