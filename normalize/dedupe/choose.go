@@ -22,7 +22,7 @@ type part struct {
 	name  string
 	has   func(*meeting) bool
 	from  func(dst, src *meeting)
-	rank  func(*meeting) int                        // a higher rank beats authority; nil for none
+	rank  func(*record) int                         // a higher rank beats authority; nil for none
 	suits func(src *meeting, m normalize.Mode) bool // nil: every listing may give it
 }
 
@@ -50,12 +50,11 @@ func always(*meeting) bool { return true }
 func hasPlace(m normalize.Mode) bool { return m == normalize.InPerson || m == normalize.Hybrid }
 
 // findable ranks places: a door one can stand at beats a town, whoever says so.
-func findable(m *meeting) int {
-	s := spotOf(m.Place)
+func findable(r *record) int {
 	switch {
-	case s.door != 0 && s.precise:
+	case r.spot.door != 0 && r.spot.precise:
 		return 2
-	case s.door != 0 || s.precise:
+	case r.spot.door != 0 || r.spot.precise:
 		return 1
 	}
 	return 0
@@ -107,7 +106,7 @@ func pick(ws []witness, p *part, mode normalize.Mode) choice {
 		case !p.has(m) || p.suits != nil && !p.suits(m, mode):
 		case best < 0:
 			best = i
-		case p.rank != nil && p.rank(m) > p.rank(ws[best].meeting):
+		case p.rank != nil && p.rank(ws[i].record) > p.rank(ws[best].record):
 			best, second = i, best
 		case second < 0:
 			second = i
@@ -118,7 +117,7 @@ func pick(ws []witness, p *part, mode normalize.Mode) choice {
 		return choice{0, "no listing fits the mode"}
 	case second < 0:
 		return choice{best, "the only one that says so"}
-	case p.rank != nil && p.rank(ws[best].meeting) > p.rank(ws[second].meeting):
+	case p.rank != nil && p.rank(ws[best].record) > p.rank(ws[second].record):
 		return choice{best, "a place one can find"}
 	}
 	return choice{best, standing(&ws[best], &ws[second])}
@@ -151,8 +150,9 @@ func uniteTags(ws []witness) []string {
 }
 
 // fullness counts what helps a reader to get there.
-func fullness(m *meeting) int {
-	n := 2 * findable(m)
+func fullness(r *record) int {
+	m := r.meeting
+	n := 2 * findable(r)
 	for _, said := range [...]bool{
 		m.Schedule.DurationMinutes > 0 && !m.Schedule.DurationAssumed, m.Place != nil && m.Place.Name != "",
 		len(m.Online) > 0, len(m.Phone) > 0, m.Notes != "", m.URL != "", m.Group != "", len(m.Tags) > 0,

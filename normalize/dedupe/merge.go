@@ -104,7 +104,7 @@ func (x *merger) witnesses(c *cluster) []witness {
 	ws := make([]witness, len(c.records))
 	for i, n := range c.records {
 		r := &x.matcher.records[n]
-		ws[i] = witness{record: r, updated: r.SourceUpdatedAt, fullness: fullness(r.meeting)}
+		ws[i] = witness{record: r, updated: r.SourceUpdatedAt, fullness: fullness(r)}
 		for j := range r.Sources {
 			ws[i].authoritative = ws[i].authoritative || x.night.Sources[r.Sources[j].Source].Authoritative
 			ws[i].updated = later(ws[i].updated, r.Sources[j].Updated)
@@ -237,10 +237,9 @@ func (x *merger) settleMissing(old *meeting) {
 func (x *merger) finish(in int) {
 	r := &x.result
 	r.Merged = in - len(x.clusters)
-	r.Meetings = x.canonical
-	slices.SortFunc(r.Meetings, func(a, b meeting) int { return strings.Compare(a.ID, b.ID) })
-	slices.SortFunc(r.Changes, func(a, b Change) int { return cmp.Or(strings.Compare(a.ID, b.ID), cmp.Compare(a.Kind, b.Kind)) })
-	slices.SortFunc(r.Provenance, func(a, b Provenance) int { return strings.Compare(a.ID, b.ID) })
+	r.Meetings = ordered(x.canonical, func(a, b *meeting) int { return strings.Compare(a.ID, b.ID) })
+	r.Changes = ordered(r.Changes, func(a, b *Change) int { return cmp.Or(strings.Compare(a.ID, b.ID), cmp.Compare(a.Kind, b.Kind)) })
+	r.Provenance = ordered(r.Provenance, func(a, b *Provenance) int { return strings.Compare(a.ID, b.ID) })
 	slices.SortFunc(r.Memory.Tombstones, func(a, b Tombstone) int { return strings.Compare(a.Meeting.ID, b.Meeting.ID) })
 	r.Memory.Previous = r.Meetings
 	x.forget()

@@ -23,8 +23,7 @@ type rule struct {
 	holds func(p *pair) bool
 }
 
-// rules, the strongest first. A rule sees only pairs that every gate lets through. Issue: scored matching would
-// replace holds by weights; blocks, gates and clusters stay.
+// rules, the strongest first. A rule sees only pairs that every gate lets through.
 var rules = []rule{
 	{"copy", "every published field is the same",
 		func(p *pair) bool { return p.copies }},

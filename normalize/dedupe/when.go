@@ -23,10 +23,11 @@ type when struct {
 	// winter and summer are the start's UTC minute of the week in January and in July, -1 without. Both must
 	// agree: comparing at tonight's offset would join and part two lists every March and November.
 	winter, summer int
+	zone           string
 }
 
 func whenOf(s *normalize.Schedule, zones *zoneOffsets) when {
-	w := when{start: clockMinute(s.Start), winter: -1, summer: -1}
+	w := when{start: clockMinute(s.Start), winter: -1, summer: -1, zone: s.TimeZone}
 	phase := phaseOf(s)
 	w.slot = newHash.text(s.RRule).text(phase).flag(s.ByAppointment)
 	w.cadence = w.slot
@@ -77,8 +78,12 @@ func sameLocal(a, b *when) bool {
 	return a.slot == b.slot && (a.start < 0) == (b.start < 0) && within(a.start, b.start, startTolerance)
 }
 
-// sameUTC: the same minute of the week the world over, summer and winter.
+// sameUTC: the same minute of the week the world over, summer and winter. A monthly rule has no such minute and must
+// be in the same zone.
 func sameUTC(a, b *when) bool {
+	if a.winter < 0 && b.winter < 0 {
+		return a.zone == b.zone && sameLocal(a, b)
+	}
 	if a.winter < 0 || b.winter < 0 || a.cadence != b.cadence {
 		return false
 	}
