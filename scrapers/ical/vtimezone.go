@@ -28,12 +28,13 @@ type change struct {
 }
 
 // behaviours holds one zone for each way in which clocks change in the world; zones that run alike, as Paris and
-// Berlin, give the same times, so the first one stands for all.
+// Berlin, give the same times, so the first one stands for all. Days are compared, not hours: Havana, which changes
+// its clocks two hours before New York, is taken for New York.
 var behaviours = []string{
 	"America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Anchorage",
-	"America/Adak", "America/Halifax", "America/St_Johns", "America/Miquelon", "America/Havana",
+	"America/Adak", "America/Halifax", "America/St_Johns", "America/Miquelon",
 	"America/Sao_Paulo", "America/Santiago", "America/Asuncion", "America/Nuuk", "Atlantic/Azores",
-	"Europe/London", "Europe/Berlin", "Europe/Helsinki", "Europe/Chisinau", "Africa/Cairo", "Asia/Jerusalem",
+	"Europe/London", "Europe/Berlin", "Europe/Helsinki", "Africa/Cairo", "Asia/Jerusalem",
 	"Asia/Beirut", "Australia/Sydney", "Australia/Adelaide", "Australia/Lord_Howe", "Pacific/Auckland",
 	"Pacific/Chatham", "Pacific/Easter",
 }
