@@ -23,7 +23,7 @@ func (x *merger) explain() {
 		r.Provenance = append(r.Provenance, Provenance{ID: m.ID, From: *first(m)})
 	}
 	x.explainApart()
-	r.Decisions = ordered(r.Decisions, func(a, b *Decision) int {
+	order(r.Decisions, func(a, b *Decision) int {
 		return cmp.Or(strings.Compare(a.ID, b.ID), compareListings(&a.B, &b.B), compareBool(a.Merged, b.Merged))
 	})
 }

@@ -73,10 +73,10 @@ func identify(p *past, fresh []meeting, year int) *identity {
 	x.claims = x.claim()
 	x.byListings()
 	if x.left() {
-		zones := &zoneOffsets{year: year}
-		x.byLabel(x.labels(zones, fingerprints), len(p.records))
-		x.byLabel(x.labels(zones, x.rows), p.living)
-		x.byLabel(x.labels(zones, groups), p.living)
+		features := newReader(&zoneOffsets{year: year})
+		x.byLabel(x.labels(features, fingerprints), len(p.records))
+		x.byLabel(x.labels(features, x.rows), p.living)
+		x.byLabel(x.labels(features, groups), p.living)
 	}
 	return x
 }

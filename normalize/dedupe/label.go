@@ -13,16 +13,16 @@ type label struct {
 }
 
 // labeller lists the labels of a record.
-type labeller func(m *meeting, zones *zoneOffsets) []hash
+type labeller func(m *meeting, features *reader) []hash
 
 // fingerprints: fellowship, rule, start, place or room, and name all as before, whatever the publisher calls the row.
-func fingerprints(m *meeting, zones *zoneOffsets) []hash {
-	return []hash{fingerprint(m, zones)}
+func fingerprints(m *meeting, features *reader) []hash {
+	return []hash{fingerprint(m, features)}
 }
 
 // rows: another slot of a row that is still there. A row that had one slot and has two now, or whose only day moved,
 // changes the slot in its key.
-func (x *identity) rows(m *meeting, _ *zoneOffsets) []hash {
+func (x *identity) rows(m *meeting, _ *reader) []hash {
 	var keys []hash
 	for i := range m.Sources {
 		if l := &m.Sources[i]; !x.renumbered[l.Source] {
@@ -34,8 +34,8 @@ func (x *identity) rows(m *meeting, _ *zoneOffsets) []hash {
 
 // groups: the same source lists the same specific name in the same fellowship at the same door or in the same room,
 // under another key and at another time.
-func groups(m *meeting, zones *zoneOffsets) []hash {
-	r := recordOf(m, zones)
+func groups(m *meeting, features *reader) []hash {
+	r := features.record(m)
 	if len(r.title.words) == 0 {
 		return nil
 	}
@@ -53,8 +53,8 @@ func groups(m *meeting, zones *zoneOffsets) []hash {
 }
 
 // fingerprint is what a publisher's renumbering leaves untouched.
-func fingerprint(m *meeting, zones *zoneOffsets) hash {
-	r := recordOf(m, zones)
+func fingerprint(m *meeting, features *reader) hash {
+	r := features.record(m)
 	h := newHash.text(m.Fellowship).number(uint64(r.when.slot)).number(uint64(r.when.start)).number(uint64(r.title.keyHash))
 	switch {
 	case r.spot.door != 0:
@@ -69,18 +69,18 @@ func fingerprint(m *meeting, zones *zoneOffsets) hash {
 }
 
 // labels lists the labels of all records that are still without their other half, sorted.
-func (x *identity) labels(zones *zoneOffsets, of labeller) []label {
+func (x *identity) labels(features *reader, of labeller) []label {
 	var out []label
 	for i := range x.fresh {
 		if x.of[i] < 0 {
-			for _, k := range of(&x.fresh[i], zones) {
+			for _, k := range of(&x.fresh[i], features) {
 				out = append(out, label{k, true, int32(i)})
 			}
 		}
 	}
 	for i, m := range x.past.records {
 		if x.owner[i] < 0 {
-			for _, k := range of(m, zones) {
+			for _, k := range of(m, features) {
 				out = append(out, label{k, false, int32(i)})
 			}
 		}

@@ -237,9 +237,10 @@ func (x *merger) settleMissing(old *meeting) {
 func (x *merger) finish(in int) {
 	r := &x.result
 	r.Merged = in - len(x.clusters)
-	r.Meetings = ordered(x.canonical, func(a, b *meeting) int { return strings.Compare(a.ID, b.ID) })
-	r.Changes = ordered(r.Changes, func(a, b *Change) int { return cmp.Or(strings.Compare(a.ID, b.ID), cmp.Compare(a.Kind, b.Kind)) })
-	r.Provenance = ordered(r.Provenance, func(a, b *Provenance) int { return strings.Compare(a.ID, b.ID) })
+	r.Meetings = x.canonical
+	order(r.Meetings, func(a, b *meeting) int { return strings.Compare(a.ID, b.ID) })
+	order(r.Changes, func(a, b *Change) int { return cmp.Or(strings.Compare(a.ID, b.ID), cmp.Compare(a.Kind, b.Kind)) })
+	order(r.Provenance, func(a, b *Provenance) int { return strings.Compare(a.ID, b.ID) })
 	slices.SortFunc(r.Memory.Tombstones, func(a, b Tombstone) int { return strings.Compare(a.Meeting.ID, b.Meeting.ID) })
 	r.Memory.Previous = r.Meetings
 	x.forget()

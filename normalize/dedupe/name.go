@@ -30,21 +30,30 @@ const (
 	same
 )
 
-// titleOf reads a meeting's name, or its group's where the name is generic. Words of the venue and the town tell
+// title reads a meeting's name, or its group's where the name is generic. Words of the venue and the town tell
 // nothing: every group in the Cavalier Club may be called after it.
-func titleOf(name, group, venue, town string) title {
-	t := parseTitle(name)
+func (x *reader) title(name, group, venue, town string) title {
+	t := x.parse(name)
 	if len(t.words) == 0 && group != "" {
-		if g := parseTitle(group); len(g.words) > 0 {
+		if g := x.parse(group); len(g.words) > 0 {
 			g.women, g.men = g.women || t.women, g.men || t.men
 			t = g
 		}
 	}
 	if len(t.words) > 0 && len(t.numbers) == 0 {
-		around := parseTitle(venue + " " + town).words
+		around := x.parse(venue + " " + town).words
 		if len(around) > 0 && contains(around, t.words) {
 			t.words, t.stripped = nil, ""
 		}
+	}
+	return t
+}
+
+func (x *reader) parse(name string) title {
+	t, known := x.names[name]
+	if !known {
+		t = parseTitle(name)
+		x.names[name] = t
 	}
 	return t
 }

@@ -27,31 +27,38 @@ type record struct {
 // recordsOf reads the features of all meetings and brings them into their order.
 func recordsOf(meetings []meeting, year int) []record {
 	zones := &zoneOffsets{year: year}
-	order := make([]int32, len(meetings))
 	contents := make([]hash, len(meetings))
-	inParallel(len(meetings), func(i int) {
-		order[i] = int32(i)
-		contents[i] = contentHash(&meetings[i])
-	})
-	slices.SortFunc(order, func(i, j int32) int {
-		return cmp.Or(compareListings(first(&meetings[i]), first(&meetings[j])), cmp.Compare(contents[i], contents[j]),
-			strings.Compare(meetings[i].URL, meetings[j].URL), meetings[i].CheckedAt.Compare(meetings[j].CheckedAt))
-	})
+	inParallel(len(meetings), func(i int) { contents[i] = contentHash(&meetings[i]) })
+	order := listingOrder(meetings, contents)
 	records := make([]record, len(meetings))
-	inParallel(len(meetings), func(i int) {
-		records[i] = recordOf(&meetings[order[i]], zones)
-		records[i].content = contents[order[i]]
+	inShares(len(meetings), func(from, to int) {
+		r := newReader(zones)
+		for i := from; i < to; i++ {
+			records[i] = r.record(&meetings[order[i]])
+			records[i].content = contents[order[i]]
+		}
 	})
 	return records
 }
 
-func recordOf(m *meeting, zones *zoneOffsets) record {
-	r := record{meeting: m, when: whenOf(&m.Schedule, zones), spot: spotOf(m.Place), link: linkOf(m)}
+// reader reads features. It remembers names, of which a group has one for all its days and copies; it serves one
+// goroutine.
+type reader struct {
+	zones *zoneOffsets
+	names map[string]title
+}
+
+func newReader(zones *zoneOffsets) *reader {
+	return &reader{zones: zones, names: map[string]title{}}
+}
+
+func (x *reader) record(m *meeting) record {
+	r := record{meeting: m, when: whenOf(&m.Schedule, x.zones), spot: spotOf(m.Place), link: linkOf(m)}
 	var venue, town string
 	if m.Place != nil {
 		venue, town = m.Place.Name, m.Place.Locality
 	}
-	r.title = titleOf(m.Name, m.Group, venue, town)
+	r.title = x.title(m.Name, m.Group, venue, town)
 	r.rooms = roomsOf(m)
 	women := r.title.women || slices.Contains(m.Tags, "women")
 	men := r.title.men || slices.Contains(m.Tags, "men")
@@ -120,14 +127,19 @@ func compareListings(a, b *normalize.Listing) int {
 
 // inParallel calls each for 0 ... n-1 on all processors.
 func inParallel(n int, each func(i int)) {
+	inShares(n, func(from, to int) {
+		for i := from; i < to; i++ {
+			each(i)
+		}
+	})
+}
+
+// inShares deals 0 ... n-1 out to all processors in equal runs.
+func inShares(n int, run func(from, to int)) {
 	workers := min(runtime.GOMAXPROCS(0), n)
 	var wg sync.WaitGroup
 	for w := range workers {
-		wg.Go(func() {
-			for i := n * w / workers; i < n*(w+1)/workers; i++ {
-				each(i)
-			}
-		})
+		wg.Go(func() { run(n*w/workers, n*(w+1)/workers) })
 	}
 	wg.Wait()
 }

@@ -14,7 +14,7 @@ func (x *identity) findRenumbered(year int) {
 	if len(suspects) == 0 {
 		return
 	}
-	zones := &zoneOffsets{year: year}
+	features := newReader(&zoneOffsets{year: year})
 	type print struct {
 		source string
 		hash
@@ -23,7 +23,7 @@ func (x *identity) findRenumbered(year int) {
 	for _, m := range x.past.records[:x.past.living] {
 		for j := range m.Sources {
 			if l := &m.Sources[j]; suspects[l.Source] {
-				was[print{l.Source, fingerprint(m, zones)}] = listingHash(l)
+				was[print{l.Source, fingerprint(m, features)}] = listingHash(l)
 			}
 		}
 	}
@@ -33,7 +33,7 @@ func (x *identity) findRenumbered(year int) {
 			return
 		}
 		key := listingHash(l)
-		old, found := was[print{l.Source, fingerprint(m, zones)}]
+		old, found := was[print{l.Source, fingerprint(m, features)}]
 		if _, known := x.past.byListing[key]; !found || !known {
 			return
 		}
