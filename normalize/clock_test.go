@@ -5,8 +5,6 @@ import (
 	"time"
 )
 
-var testNow = time.Date(2026, 5, 4, 3, 0, 0, 0, time.UTC)
-
 func TestParseClock(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"18:00", "18:00"}, {"18:00:00", "18:00"}, {"07:05", "07:05"}, {"7:05", "07:05"}, {"24:00", "24:00"}, {"00:00", "00:00"},

@@ -8,8 +8,8 @@ import (
 	"github.com/recovery-almanac/almanac/scrapers"
 )
 
-// codes joins days as BYDAY does.
-func codes(days []dayOf) string {
+// byDay joins days as BYDAY does.
+func byDay(days []dayOf) string {
 	var all []string
 	for _, d := range days {
 		all = append(all, d.String())
@@ -43,8 +43,8 @@ func TestParseDays(t *testing.T) {
 		if !ok {
 			got = nil
 		}
-		if codes(got) != c.want {
-			t.Errorf("parseDays(%q) = %s, want %s", c.text, codes(got), c.want)
+		if byDay(got) != c.want {
+			t.Errorf("parseDays(%q) = %s, want %s", c.text, byDay(got), c.want)
 		}
 	}
 }
@@ -134,8 +134,8 @@ func FuzzDays(f *testing.F) {
 			}
 		}
 		again, ok := parseDays(strings.ToUpper(s))
-		if isASCII(s) && (!ok || codes(again) != codes(days)) {
-			t.Errorf("parseDays(%q) depends on case: %s, %s", s, codes(days), codes(again))
+		if isASCII(s) && (!ok || byDay(again) != byDay(days)) {
+			t.Errorf("parseDays(%q) depends on case: %s, %s", s, byDay(days), byDay(again))
 		}
 	})
 }

@@ -48,7 +48,7 @@ var zoneWords = spread([]struct {
 	{"akst|akdt|akt|alaska|alaskan", zoneWord{true, []zoneSense{{"America/Anchorage", -540, -480}}}},
 	{"hst|hast|hawaii|hawaiian", zoneWord{true, []zoneSense{{"Pacific/Honolulu", -600, -600}}}},
 	{"ast", zoneWord{false, []zoneSense{atlantic, {"Asia/Riyadh", 180, 180}}}},
-	{"adt|atlantic|canada atlantic", zoneWord{true, []zoneSense{atlantic}}},
+	{"adt|atlantic", zoneWord{true, []zoneSense{atlantic}}},
 	{"nst|ndt|newfoundland", zoneWord{true, []zoneSense{{"America/St_Johns", -210, -150}}}},
 	{"gmt", zoneWord{true, []zoneSense{{"Etc/UTC", 0, 0}}}},
 	{"bst", zoneWord{true, []zoneSense{london, {"Asia/Dhaka", 360, 360}}}},
