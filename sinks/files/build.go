@@ -62,7 +62,7 @@ func Build(dir string, s sinks.Snapshot) (Manifest, error) {
 		_ = b.settle() // the files are given up with the folder
 		return Manifest{}, fmt.Errorf("build release %s: %w", s.Release, err)
 	}
-	return b.finish(countCodes(s.Problems))
+	return b.finish(newManifest(s, b.published), countCodes(s.Problems))
 }
 
 // newBuilder opens an empty folder for a release.
@@ -81,8 +81,7 @@ func newBuilder(dir string, s sinks.Snapshot) (*builder, error) {
 }
 
 // finish writes what speaks of the run: the report, and last the manifest, when all else is on the disk.
-func (b *builder) finish(codes []CodeCount) (Manifest, error) {
-	m := newManifest(b.s, b.published)
+func (b *builder) finish(m Manifest, codes []CodeCount) (Manifest, error) {
 	report := newReport(m, codes)
 	err := b.create("report.json", func(w io.Writer) error { return writeDocument(w, report) })
 	if err == nil {

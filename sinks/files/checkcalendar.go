@@ -6,34 +6,41 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
 )
 
-// calendarTally counts events over all calendars, and sees that none has two.
-type calendarTally struct {
-	mu   sync.Mutex
-	uids map[string]bool
+// eventTally counts events over all calendars, and sees that no meeting has two.
+type eventTally struct {
+	mu        sync.Mutex
+	seen      []bool // by index of the id
+	listed    int    // events of meetings that are listed
+	withdrawn int
 }
 
-func (t *calendarTally) add(uid string) error {
+// add counts an event. A meeting that is not listed may only be cancelled.
+func (c *checker) addEvent(id string, cancelled bool) error {
+	i, lives := slices.BinarySearch(c.ids, id)
+	t := &c.events
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.uids == nil {
-		t.uids = map[string]bool{}
+	if t.seen == nil {
+		t.seen = make([]bool, len(c.ids))
 	}
-	if t.uids[uid] {
-		return fmt.Errorf("UID %s has a second event", uid)
+	switch {
+	case lives && t.seen[i]:
+		return fmt.Errorf("meeting %s has a second event", id)
+	case lives:
+		t.seen[i] = true
+		t.listed++
+	case cancelled:
+		t.withdrawn++
+	default:
+		return fmt.Errorf("meeting %s is not in meetings.ndjson, and its event is not cancelled", id)
 	}
-	t.uids[uid] = true
 	return nil
-}
-
-func (t *calendarTally) total() int {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return len(t.uids)
 }
 
 // calendar checks one .ics file as RFC 5545 has it: line ends, line lengths, folding, the form of every content
@@ -59,7 +66,7 @@ func (c *checker) calendar(r io.Reader) error {
 		return fmt.Errorf("line %d: %w", p.physical, err)
 	}
 	if len(p.open) > 0 || !p.began {
-		return fmt.Errorf("line %d: %s is not ended", p.physical, strings.Join(append([]string{"VCALENDAR"}, p.open...), ">"))
+		return fmt.Errorf("line %d: VCALENDAR is not begun or not ended: %q", p.physical, p.open)
 	}
 	return nil
 }
@@ -72,8 +79,24 @@ type calendarReader struct {
 	open     []string
 	began    bool
 	zones    map[string]bool // TZIDs with a VTIMEZONE
-	event    map[string]string
+	event    eventFacts
 }
+
+// eventFacts is what must be known of an event at its end.
+type eventFacts struct {
+	has       [len(eventOnce)]bool
+	uid       string
+	cancelled bool
+}
+
+// eventOnce are the properties that an event has at most once, and eventNeeds of them are those that each of ours
+// has.
+var eventOnce = [...]string{
+	"UID", "DTSTAMP", "DTSTART", "SEQUENCE", "STATUS", "SUMMARY",
+	"DURATION", "RRULE", "LOCATION", "GEO", "URL", "DESCRIPTION", "CREATED", "LAST-MODIFIED",
+}
+
+const eventNeeds = 6
 
 // take adds one physical line, with its line end.
 func (p *calendarReader) take(text []byte) error {
@@ -97,30 +120,27 @@ func (p *calendarReader) take(text []byte) error {
 
 // contentLine reads the content line that is complete now.
 func (p *calendarReader) contentLine() error {
-	if len(p.content) == 0 {
-		if p.physical > 1 {
-			return errors.New("is empty")
-		}
+	if p.physical <= 1 {
 		return nil
 	}
-	head, value, ok := strings.Cut(string(p.content), ":")
-	name, params, _ := strings.Cut(head, ";")
-	if !ok || !isCode(name) {
-		return fmt.Errorf("%q is not NAME:value", head)
+	head, value, ok := bytes.Cut(p.content, []byte(":"))
+	name, params, _ := bytes.Cut(head, []byte(";"))
+	if !ok || !isPropertyName(name) {
+		return fmt.Errorf("%q is not NAME:value", p.content)
 	}
-	switch name {
+	switch string(name) {
 	case "BEGIN":
-		return p.begin(value)
+		return p.begin(string(value))
 	case "END":
-		return p.end(value)
+		return p.end(string(value))
 	}
 	if len(p.open) == 0 {
 		return fmt.Errorf("%s stands outside of VCALENDAR", name)
 	}
 	switch p.open[len(p.open)-1] {
 	case "VTIMEZONE":
-		if name == "TZID" {
-			p.zones[value] = true
+		if string(name) == "TZID" {
+			p.zones[string(value)] = true
 		}
 	case "VEVENT":
 		return p.property(name, params, value)
@@ -128,65 +148,66 @@ func (p *calendarReader) contentLine() error {
 	return nil
 }
 
-// eventOnce are the properties that an event has at most once.
-var eventOnce = []string{
-	"UID", "DTSTAMP", "DTSTART", "DURATION", "RRULE", "SEQUENCE", "STATUS", "SUMMARY", "LOCATION", "GEO", "URL",
-	"DESCRIPTION", "CREATED", "LAST-MODIFIED",
+func isPropertyName(name []byte) bool {
+	for _, b := range name {
+		if (b < 'A' || b > 'Z') && (b < '0' || b > '9') && b != '-' {
+			return false
+		}
+	}
+	return len(name) > 0
 }
 
-func (p *calendarReader) property(name, params, value string) error {
-	if zone, ok := strings.CutPrefix(params, "TZID="); ok && !p.zones[zone] {
+func (p *calendarReader) property(name, params, value []byte) error {
+	if zone, ok := bytes.CutPrefix(params, []byte("TZID=")); ok && !p.zones[string(zone)] {
 		return fmt.Errorf("%s: TZID %s has no VTIMEZONE before it", name, zone)
 	}
-	if value == "" {
+	if len(value) == 0 {
 		return fmt.Errorf("%s has no value", name)
 	}
-	for _, once := range eventOnce {
-		if name == once {
-			if p.event[name] != "" {
-				return fmt.Errorf("%s stands twice in one event", name)
-			}
-			p.event[name] = value
+	for i, once := range eventOnce {
+		if string(name) != once {
+			continue
 		}
+		if p.event.has[i] {
+			return fmt.Errorf("%s stands twice in one event", name)
+		}
+		p.event.has[i] = true
+	}
+	switch string(name) {
+	case "UID":
+		p.event.uid = string(value)
+	case "STATUS":
+		p.event.cancelled = string(value) == "CANCELLED"
 	}
 	return nil
 }
 
 func (p *calendarReader) begin(component string) error {
 	if (len(p.open) == 0) != (component == "VCALENDAR") || len(p.open) == 0 && p.began {
-		return fmt.Errorf("BEGIN:%s in %s", component, strings.Join(p.open, ">"))
+		return fmt.Errorf("BEGIN:%s in %q", component, p.open)
 	}
 	p.began = true
 	p.open = append(p.open, component)
-	if component == "VEVENT" {
-		p.event = map[string]string{}
-	}
+	p.event = eventFacts{}
 	return nil
 }
 
 func (p *calendarReader) end(component string) error {
 	if len(p.open) == 0 || p.open[len(p.open)-1] != component {
-		return fmt.Errorf("END:%s in %s", component, strings.Join(p.open, ">"))
+		return fmt.Errorf("END:%s in %q", component, p.open)
 	}
 	p.open = p.open[:len(p.open)-1]
 	if component != "VEVENT" {
 		return nil
 	}
-	for _, name := range []string{"UID", "DTSTAMP", "DTSTART", "SEQUENCE", "STATUS", "SUMMARY"} {
-		if p.event[name] == "" {
+	for i, name := range eventOnce[:eventNeeds] {
+		if !p.event.has[i] {
 			return fmt.Errorf("the event that ends before this line has no %s", name)
 		}
 	}
-	uid := p.event["UID"]
-	if err := p.tally.add(uid); err != nil {
-		return err
-	}
-	id, ours := strings.CutSuffix(uid, uidDomain)
+	id, ours := strings.CutSuffix(p.event.uid, uidDomain)
 	if !ours {
-		return fmt.Errorf("UID %s does not end in %s", uid, uidDomain)
+		return fmt.Errorf("UID %s does not end in %s", p.event.uid, uidDomain)
 	}
-	if p.event["STATUS"] == "CANCELLED" {
-		return nil
-	}
-	return p.lives(id)
+	return p.addEvent(id, p.event.cancelled)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -11,11 +12,7 @@ import (
 	"sync"
 
 	"github.com/recovery-almanac/almanac/normalize"
-	"github.com/recovery-almanac/almanac/normalize/dedupe"
 )
-
-// encoders are lent to whoever checks a line.
-var encoders = sync.Pool{New: func() any { return newEncoder() }}
 
 // meetings checks meetings.ndjson on all cores. On the way it collects the ids, and the hash that meetings.json
 // has if it holds the same lines: so that file is proved without being parsed again.
@@ -31,10 +28,7 @@ func (c *checker) meetings(r io.Reader) error {
 	var mu sync.Mutex
 	byChunk := map[int][]string{}
 	err := eachChunk(io.TeeReader(r, write), func(ch chunk) error {
-		ids := make([]string, 0, 1024)
-		err := ch.each(func(line int, text []byte) error {
-			return c.meeting(line, text, &ids)
-		})
+		ids, err := c.someMeetings(ch)
 		mu.Lock()
 		defer mu.Unlock()
 		byChunk[ch.index] = ids
@@ -60,29 +54,49 @@ func frameLines(w io.Writer, lines io.Reader) error {
 	if err != nil {
 		return err
 	}
+	var failed error
 	err = readChunks(lines, func(ch chunk) bool {
-		err = ch.each(func(_ int, text []byte) error { return f.add(text) })
-		return err == nil
+		failed = ch.each(func(_ int, text []byte) error { return f.add(text) })
+		return failed == nil
 	})
-	if err != nil {
+	if err = errors.Join(failed, err); err != nil {
 		return err
 	}
 	return f.end()
 }
 
-// meeting checks one line and adds its id.
-func (c *checker) meeting(line int, text []byte, ids *[]string) error {
-	err := exact(text, func(m *normalize.Meeting) error {
+// someMeetings checks the lines of one chunk and returns their ids.
+func (c *checker) someMeetings(ch chunk) ([]string, error) {
+	ids := make([]string, 0, 1024)
+	text := bytes.NewReader(ch.text)
+	decode := strictly(text)
+	err := ch.each(func(line int, text []byte) error {
+		var m normalize.Meeting
+		begin := decode.InputOffset()
+		if err := decode.Decode(&m); err != nil {
+			return err
+		}
+		// The decoder stops behind a value, before its line end.
+		if behind := decode.InputOffset() - begin; behind > int64(len(text))+1 || behind < int64(len(text)) {
+			return errors.New("is not one JSON value")
+		}
 		if m.Status == normalize.Withdrawn {
 			return fmt.Errorf("meeting %s is withdrawn and still listed", m.ID)
 		}
-		*ids = append(*ids, m.ID)
-		return nil
+		ids = append(ids, m.ID)
+		if !sampled(line) {
+			return nil
+		}
+		return c.schemas.validate("meeting.json", text)
 	})
-	if err == nil && sampled(line) {
-		err = c.schemas.validate("meeting.json", text)
-	}
-	return err
+	return ids, err
+}
+
+// strictly decodes JSON without tolerance for fields that we do not know.
+func strictly(r io.Reader) *json.Decoder {
+	d := json.NewDecoder(r)
+	d.DisallowUnknownFields()
+	return d
 }
 
 // ascending checks that ids, one a line, are unique and sorted.
@@ -95,89 +109,35 @@ func ascending(ids []string) error {
 	return nil
 }
 
+// record is what the derived files are held against meetings.ndjson by.
+type record struct {
+	ID   string `json:"id"`
+	Slug string `json:"slug"`
+	Kind string `json:"kind"`
+}
+
 // guide checks meetingguide.json.
 func (c *checker) guide(r io.Reader) error {
-	var slugs []string
-	err := c.records(r, "meetingguide.json", func(text []byte) error {
-		return exact(text, func(g *guideMeeting) error {
-			slugs = append(slugs, g.Slug)
-			return c.lives(g.Slug)
-		})
+	n, last := 0, ""
+	err := c.records(r, "meetingguide.json", func(g *record) error {
+		if g.Slug <= last {
+			return fmt.Errorf("slug %q comes after %q: slugs must be unique and sorted", g.Slug, last)
+		}
+		n, last = n+1, g.Slug
+		return c.lives(g.Slug)
 	})
-	if err == nil && len(slugs) != c.manifest.Counts.Published.Guide {
-		err = fmt.Errorf("has %d entries, but the manifest says %d", len(slugs), c.manifest.Counts.Published.Guide)
-	}
-	if err == nil && !slices.IsSorted(slugs) {
-		err = errors.New("is not sorted by slug")
+	if err == nil && n != c.manifest.Counts.Published.Guide {
+		err = fmt.Errorf("has %d entries, but the manifest says %d", n, c.manifest.Counts.Published.Guide)
 	}
 	return err
-}
-
-// records checks a framed document: its frame, with no record in it, against the schema of the whole, and
-// every record by do and, as far as sampled, against the record's schema.
-func (c *checker) records(r io.Reader, schema string, do func(text []byte) error) error {
-	var head, last []byte // the frame's first line, and the line that do has not seen yet
-	line := 0
-	take := func(text []byte) error {
-		line++
-		switch {
-		case head == nil:
-			head = bytes.Clone(text)
-			return nil
-		case last == nil:
-			last = append([]byte{}, text...)
-			return nil
-		}
-		record := last
-		if len(text) > 0 && text[0] != ']' { // another record follows
-			var ok bool
-			if record, ok = bytes.CutSuffix(last, []byte(",")); !ok {
-				return fmt.Errorf("line %d: the record does not end in a comma", line-1)
-			}
-		}
-		if err := c.record(line-1, record, schema, do); err != nil {
-			return fmt.Errorf("line %d: %w", line-1, err)
-		}
-		last = append(last[:0], text...)
-		return nil
-	}
-	var err error
-	read := readChunks(r, func(ch chunk) bool {
-		for text := range bytes.Lines(ch.text) {
-			if err = take(bytes.TrimSuffix(text, []byte("\n"))); err != nil {
-				return false
-			}
-		}
-		return true
-	})
-	if err = errors.Join(err, read); err != nil {
-		return err
-	}
-	return c.schemas.validate(schema, slices.Concat(head, last))
-}
-
-// record checks one record. An empty line is the place of the records in a document that has none.
-func (c *checker) record(line int, text []byte, schema string, do func([]byte) error) error {
-	if len(text) == 0 {
-		return nil
-	}
-	if err := do(text); err != nil {
-		return err
-	}
-	if !sampled(line) {
-		return nil
-	}
-	return c.schemas.validate(schema+"#/$defs/record", text)
 }
 
 // changes checks changes.ndjson, and its kinds against the manifest.
 func (c *checker) changes(r io.Reader) error {
 	kinds := map[string]int{}
-	err := c.lines(r, "change.json", func(text []byte) error {
-		return exact(text, func(ch *dedupe.Change) error {
-			kinds[string(ch.Kind)]++
-			return nil
-		})
+	err := c.lines(r, "change.json", func(ch *record) error {
+		kinds[ch.Kind]++
+		return nil
 	})
 	if err != nil {
 		return err
@@ -192,22 +152,86 @@ func (c *checker) changes(r io.Reader) error {
 
 // provenance checks provenance.ndjson.
 func (c *checker) provenance(r io.Reader) error {
-	return c.lines(r, "provenance.json", func(text []byte) error {
-		return exact(text, func(p *dedupe.Provenance) error { return c.lives(p.ID) })
-	})
+	return c.lines(r, "provenance.json", func(p *record) error { return c.lives(p.ID) })
 }
 
-// lines checks every line by do and, as far as sampled, against its schema.
-func (c *checker) lines(r io.Reader, schema string, do func(text []byte) error) error {
+// lines checks a file of one record a line.
+func (c *checker) lines(r io.Reader, schema string, see func(*record) error) error {
 	var err error
 	read := readChunks(r, func(ch chunk) bool {
-		err = ch.each(func(line int, text []byte) error {
-			if err := do(text); err != nil || !sampled(line) {
-				return err
-			}
-			return c.schemas.validate(schema, text)
-		})
+		err = ch.each(func(line int, text []byte) error { return c.record(line, text, schema, see) })
 		return err == nil
 	})
 	return errors.Join(err, read)
+}
+
+// record checks one record: it is JSON, see agrees with it, and it fits its schema as far as sampled.
+func (c *checker) record(line int, text []byte, schema string, see func(*record) error) error {
+	var r record
+	if err := json.Unmarshal(text, &r); err != nil {
+		return err
+	}
+	if err := see(&r); err != nil || !sampled(line) {
+		return err
+	}
+	return c.schemas.validate(schema, text)
+}
+
+// records checks a framed document (see framed): the frame, as a document without records, against the schema of
+// the whole, and every record between as its own.
+func (c *checker) records(r io.Reader, schema string, see func(*record) error) error {
+	f := framedReader{do: func(line int, text []byte) error {
+		return c.record(line, text, schema+"#/$defs/record", see)
+	}}
+	var err error
+	read := readChunks(r, func(ch chunk) bool {
+		err = ch.each(f.take)
+		return err == nil
+	})
+	if err = errors.Join(err, read); err != nil {
+		return err
+	}
+	if f.lines < 2 {
+		return errors.New("has no frame")
+	}
+	return c.schemas.validate(schema, slices.Concat(f.head, f.held))
+}
+
+// framedReader takes a framed document line by line. Whether a record must end in a comma shows only in the line
+// after it, so one line is held back.
+type framedReader struct {
+	do    func(line int, text []byte) error
+	lines int
+	head  []byte
+	held  []byte
+}
+
+func (f *framedReader) take(line int, text []byte) error {
+	f.lines++
+	if f.lines == 1 {
+		f.head = bytes.Clone(text)
+		return nil
+	}
+	if f.lines > 2 {
+		if err := f.release(line-1, len(text) > 0 && text[0] != ']'); err != nil {
+			return err
+		}
+	}
+	f.held = append(f.held[:0], text...)
+	return nil
+}
+
+// release gives the held line to do, unless it is the empty place of the records in a document without any.
+func (f *framedReader) release(line int, another bool) error {
+	text, comma := bytes.CutSuffix(f.held, []byte(","))
+	if comma != another {
+		return fmt.Errorf("the record of line %d must end in a comma if, and only if, another follows", line)
+	}
+	if len(text) == 0 && !another {
+		return nil
+	}
+	if err := f.do(line, text); err != nil {
+		return fmt.Errorf("the record of line %d: %w", line, err)
+	}
+	return nil
 }

@@ -101,14 +101,14 @@ func newManifest(s sinks.Snapshot, published Published) Manifest {
 	for i := range s.Changes {
 		m.Counts.Changes[string(s.Changes[i].Kind)]++
 	}
-	m.Counts.Accounting = account(s)
+	m.Counts.Accounting = account(s.Sources, len(s.Meetings))
 	return m
 }
 
 // account adds up the sources' rows. Kept is what remains of the records when every slot has found its own.
-func account(s sinks.Snapshot) Accounting {
-	a := Accounting{Meetings: len(s.Meetings)}
-	for _, src := range s.Sources {
+func account(sources []sinks.Source, meetings int) Accounting {
+	a := Accounting{Meetings: meetings}
+	for _, src := range sources {
 		a.RowsIn += src.Rows.In
 		a.RowsPublished += src.Rows.Published
 		a.RowsRejected += src.Rows.Rejected

@@ -1,7 +1,10 @@
 package files
 
 import (
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
+	"fmt"
 	"io"
 )
 
@@ -29,6 +32,26 @@ func (b *builder) writeSchemas() error {
 		})
 		if err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// sameSchemas says whether a release publishes the schemas of this program.
+func sameSchemas(m Manifest) error {
+	entries, err := schemas.ReadDir("schema")
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		path := "schema/" + e.Name()
+		raw, err := schemas.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		sum := sha256.Sum256(raw)
+		if f, _ := m.file(path); f.SHA256 != hex.EncodeToString(sum[:]) {
+			return fmt.Errorf("%w: %s is another", ErrNotReusable, path)
 		}
 	}
 	return nil

@@ -81,5 +81,5 @@ func (s schemaSet) validate(name string, text []byte) error {
 var english = message.NewPrinter(language.English)
 
 // sampled says which lines are held against their schema in full: the first thousand of a file, then every
-// hundred and first. A schema takes ten times as long as decoding, which every line goes through.
+// hundred and first. A schema takes some ten times as long as decoding.
 func sampled(line int) bool { return line <= 1000 || line%101 == 0 }

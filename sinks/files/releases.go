@@ -1,0 +1,115 @@
+package files
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// ReleaseInfo is one release of a folder of releases.
+type ReleaseInfo struct {
+	Release  string    `json:"release"`
+	Path     string    `json:"path"`
+	AsOf     time.Time `json:"as_of"`
+	Meetings int       `json:"meetings"`
+	Bytes    int64     `json:"bytes"` // of its files; unchanged ones share their room on the disk
+}
+
+// List returns the releases in dir, newest first. Folders without a manifest, and those whose name begins with a
+// dot, are no releases: a run that was killed leaves such behind. A dir that is not there has none.
+func List(dir string) ([]ReleaseInfo, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("list releases: %w", err)
+	}
+	var list []ReleaseInfo
+	for _, e := range entries {
+		path := filepath.Join(dir, e.Name())
+		if !e.IsDir() || strings.HasPrefix(e.Name(), ".") {
+			continue
+		}
+		m, err := ReadManifest(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("list releases: %w", err)
+		}
+		info := ReleaseInfo{Release: m.Release, Path: path, AsOf: m.AsOf, Meetings: m.Counts.Meetings}
+		for _, f := range m.Files {
+			info.Bytes += f.Bytes
+		}
+		list = append(list, info)
+	}
+	slices.SortFunc(list, func(x, y ReleaseInfo) int {
+		return cmp.Or(y.AsOf.Compare(x.AsOf), cmp.Compare(y.Release, x.Release))
+	})
+	return list, nil
+}
+
+// prunedPrefix begins the name of a release that is being removed.
+const prunedPrefix = ".pruned-"
+
+// Prune removes all releases in dir but the newest keep and the one that the symlink current leads to. A release
+// is taken out of the list first and removed then, so that a run that is killed on the way leaves no half release
+// behind; the next Prune removes what is left of it.
+func Prune(dir string, keep int, current string) error {
+	if keep < 1 {
+		return fmt.Errorf("prune releases: keep is %d: at least one must stay", keep)
+	}
+	list, err := List(dir)
+	if err != nil {
+		return err
+	}
+	live, err := filepath.EvalSymlinks(current)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("prune releases: %w", err)
+	}
+	for _, r := range list[min(keep, len(list)):] {
+		path, err := filepath.EvalSymlinks(r.Path)
+		if err != nil {
+			return fmt.Errorf("prune releases: %w", err)
+		}
+		if same, err := sameFile(path, live); err != nil || same {
+			if err != nil {
+				return fmt.Errorf("prune releases: %w", err)
+			}
+			continue
+		}
+		if err := os.Rename(r.Path, filepath.Join(dir, prunedPrefix+filepath.Base(r.Path))); err != nil {
+			return fmt.Errorf("prune releases: %w", err)
+		}
+	}
+	pruned, err := filepath.Glob(filepath.Join(dir, prunedPrefix+"*"))
+	if err != nil {
+		return fmt.Errorf("prune releases: %w", err)
+	}
+	for _, path := range pruned {
+		if err := os.RemoveAll(path); err != nil {
+			return fmt.Errorf("prune releases: %w", err)
+		}
+	}
+	return nil
+}
+
+// sameFile reports whether two paths lead to one folder; live "" is none.
+func sameFile(path, live string) (bool, error) {
+	if live == "" {
+		return false, nil
+	}
+	x, err := os.Stat(path)
+	if err != nil {
+		return false, err
+	}
+	y, err := os.Stat(live)
+	if err != nil {
+		return false, err
+	}
+	return os.SameFile(x, y), nil
+}
