@@ -151,8 +151,11 @@ func attendanceOption(m *normalize.Meeting) string {
 func (g *guideMeeting) place(m *normalize.Meeting) {
 	p := m.Place
 	g.Approximate = "yes"
-	if p == nil || m.Mode == normalize.Online || m.Mode == normalize.Phone {
+	if m.Mode == normalize.Online || m.Mode == normalize.Phone || m.Mode == normalize.Hybrid && p == nil {
 		g.FormattedAddress, g.Regions = "Online", []string{"Online"}
+		return
+	}
+	if p == nil {
 		return
 	}
 	g.Location, g.LocationNotes = p.Name, p.Notes

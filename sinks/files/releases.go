@@ -67,19 +67,16 @@ func Prune(dir string, keep int, current string) error {
 	if err != nil {
 		return err
 	}
-	live, err := filepath.EvalSymlinks(current)
+	live, err := os.Stat(current)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("prune releases: %w", err)
 	}
 	for _, r := range list[min(keep, len(list)):] {
-		path, err := filepath.EvalSymlinks(r.Path)
+		folder, err := os.Stat(r.Path)
 		if err != nil {
 			return fmt.Errorf("prune releases: %w", err)
 		}
-		if same, err := sameFile(path, live); err != nil || same {
-			if err != nil {
-				return fmt.Errorf("prune releases: %w", err)
-			}
+		if live != nil && os.SameFile(folder, live) {
 			continue
 		}
 		if err := os.Rename(r.Path, filepath.Join(dir, prunedPrefix+filepath.Base(r.Path))); err != nil {
@@ -96,20 +93,4 @@ func Prune(dir string, keep int, current string) error {
 		}
 	}
 	return nil
-}
-
-// sameFile reports whether two paths lead to one folder; live "" is none.
-func sameFile(path, live string) (bool, error) {
-	if live == "" {
-		return false, nil
-	}
-	x, err := os.Stat(path)
-	if err != nil {
-		return false, err
-	}
-	y, err := os.Stat(live)
-	if err != nil {
-		return false, err
-	}
-	return os.SameFile(x, y), nil
 }
