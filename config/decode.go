@@ -101,9 +101,7 @@ func (d *document) entry(name, val *yaml.Node, prefix string, table []binding) {
 	isBlock := false
 	for _, b := range table {
 		if b.key == key {
-			if err := b.value.read(val); err != nil {
-				d.fail(val.Line, key, "%s", err)
-			}
+			d.report(b.value.read(val), val, key)
 			return
 		}
 		isBlock = isBlock || strings.HasPrefix(b.key, key+".")
@@ -113,6 +111,17 @@ func (d *document) entry(name, val *yaml.Node, prefix string, table []binding) {
 		return
 	}
 	d.fail(name.Line, key, "there is no such key%s", didYouMean(key, table))
+}
+
+// report records what a value said about a node, if anything.
+func (d *document) report(err error, val *yaml.Node, key string) {
+	if inside, ok := errors.AsType[nested](err); ok {
+		for _, e := range inside {
+			d.fail(e.line, below(key, e.key), "%s", e.message)
+		}
+	} else if err != nil {
+		d.fail(val.Line, key, "%s", err)
+	}
 }
 
 // fail records an error at a line, 0 for the whole file.

@@ -17,7 +17,7 @@ var sourceDefaults = scrapers.Source{
 
 // formats is the closed set of format names: those of DESIGN section 5. The formats themselves register in cmd,
 // because this package imports none of them.
-var formats = []string{"meetingguide", "bmlt", "ical", "page", "sheet", "jsonpath", "site"}
+var formats = []string{"meetingguide", "bmlt", "ical", "page", "event", "sheet", "jsonpath", "site"}
 
 // mixed is how a source file says that every row names its own fellowship.
 const mixed = "mixed"
@@ -26,7 +26,7 @@ const mixed = "mixed"
 func sourceTable(s *scrapers.Source) []binding {
 	const gates = "see gates in the settings"
 	g := &s.Gates
-	return []binding{
+	table := []binding{
 		{"id", "the file's name without .yaml", "", checked(&s.ID, "lower-case letters, digits and single hyphens", idShape)},
 		{"name", "the publisher, for people", "", text(&s.Name, "the publisher's name")},
 		{"format", "how the list is written", "", oneOf(&s.Format, formats...)},
@@ -60,6 +60,7 @@ func sourceTable(s *scrapers.Source) []binding {
 		{"evidence", "where the address was seen to work", "", text(&s.Evidence, "a sentence")},
 		{"evidence_date", "when it was seen", "", date(&s.EvidenceDate)},
 	}
+	return append(table, pageTable(&s.Page)...)
 }
 
 // parseSource reads one source file and checks it on its own.

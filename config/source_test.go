@@ -96,7 +96,7 @@ func TestSourceFindings(t *testing.T) {
 		{"unknown key, nothing near", with("colour: red"), "there is no such key; the keys here are id, name,"},
 		{"unknown key in a block", with("ical:\n  folds: true"), "x.yaml:3: ical.folds: there is no such key; did you mean ical.fold?"},
 		{"key of a block at the top", with("max_shift: 0.5"), "did you mean gates.max_shift?"},
-		{"block of a format not read yet", with("page:\n  rows: li"), "x.yaml:2: page: there is no such key"},
+		{"page block of another format", with("page: {rows: tr}"), "the block is for format: page only"},
 		{"twice", with("fellowship: aa\nfellowship: na"), "x.yaml:3: fellowship: is set twice, first on line 2"},
 		{"id is not the file name", "id: y\n" + rest, `x.yaml:1: id: "y" is not the file's name; write id: x`},
 		{"id shape", "id: X_1\n" + rest, `id: "X_1" is not an id`},

@@ -24,12 +24,7 @@ func (l *Listing) SetField(name string, values []string) {
 			kept = append(kept, v)
 		}
 	}
-	i := slices.IndexFunc(listingFields, func(f listingField) bool { return f.name == name })
-	if i < 0 {
-		panic("scrapers: a listing has no field " + name)
-	}
-	f := listingFields[i]
-	switch {
+	switch f := fieldNamed(name); {
 	case f.one != nil:
 		*f.one(l) = strings.Join(kept, ", ")
 	case f.many != nil:
@@ -40,6 +35,25 @@ func (l *Listing) SetField(name string, values []string) {
 			l.Types = append(l.Types, Type{Code: code})
 		}
 	}
+}
+
+// HasField reports whether one of [ListingFields] says anything.
+func (l *Listing) HasField(name string) bool {
+	switch f := fieldNamed(name); {
+	case f.one != nil:
+		return *f.one(l) != ""
+	case f.many != nil:
+		return len(*f.many(l)) > 0
+	}
+	return len(l.Types) > 0
+}
+
+func fieldNamed(name string) listingField {
+	i := slices.IndexFunc(listingFields, func(f listingField) bool { return f.name == name })
+	if i < 0 {
+		panic("scrapers: a listing has no field " + name)
+	}
+	return listingFields[i]
 }
 
 // listingField is a field of one text, of a list of texts, or, with neither, Types.

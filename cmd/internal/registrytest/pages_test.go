@@ -1,0 +1,151 @@
+package registrytest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/recovery-almanac/almanac/config"
+	"github.com/recovery-almanac/almanac/normalize"
+	"github.com/recovery-almanac/almanac/scrapers"
+	"github.com/recovery-almanac/almanac/scrapers/fetch"
+	"github.com/recovery-almanac/almanac/scrapers/page"
+)
+
+const (
+	examples = "../../../config/examples"
+	feeds    = "../../../../shared/feeds/page"
+)
+
+var pageFormats = map[string]scrapers.Format{"page": page.Format(), "event": page.Events()}
+
+// pageSources is what each real page must give. rows are those that a person would call a row of the list, meetings
+// those rows that must be published.
+var pageSources = []struct {
+	id              string
+	rows, published int
+	now             string // the day of the snapshot
+}{
+	{"aa-us-ny-nyc-2019-08", 1206, 1200, "2019-08-01"},
+	{"aa-us-mn-2018-07", 2213, 2200, "2018-07-07"},
+	{"aa-us-mn-mpls-saturday-2016", 131, 131, "2016-09-29"},
+	{"aa-us-wa-seattle-2012", 1357, 1357, "2012-02-16"},
+	{"smart-world-2013", 850, 780, "2013-05-01"},
+	{"na-us-co-denver-2006", 109, 109, "2006-07-30"},
+	{"event-jsonld-heart-of-torbay", 1, 0, "2022-11-01"},
+	{"event-jsonld-det-authority", 12, 12, "2022-06-01"},
+}
+
+// TestPages reads every real page by its declared source file alone, as a run would: fetched, parsed, normalised.
+func TestPages(t *testing.T) {
+	if _, err := os.Stat(feeds); err != nil {
+		t.Skip("no real feeds beside the repository (../shared/feeds)")
+	}
+	for _, want := range pageSources {
+		t.Run(want.id, func(t *testing.T) {
+			now, err := time.Parse(time.DateOnly, want.now)
+			if err != nil {
+				t.Fatal(err)
+			}
+			src, parsed, err := readPages(t, want.id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			res := normalize.All(src, parsed, now, now)
+			report(t, parsed, res)
+			if parsed.Rows != want.rows || res.Rows.Published != want.published {
+				t.Errorf("%d rows, %d published; want %d and %d", parsed.Rows, res.Rows.Published, want.rows, want.published)
+			}
+		})
+	}
+}
+
+// TestPageLoadedByScript: the Brazilian page as it is sent holds no meeting, and the error says why.
+func TestPageLoadedByScript(t *testing.T) {
+	if _, err := os.Stat(feeds); err != nil {
+		t.Skip("no real feeds beside the repository (../shared/feeds)")
+	}
+	_, _, err := readPages(t, "na-br-online-2026")
+	if !errors.Is(err, scrapers.ErrNotThisFormat) || !strings.Contains(err.Error(), "load its list by script") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// readPages fetches the snapshots that stand for a source's addresses, and parses them.
+func readPages(t *testing.T, id string) (scrapers.Source, scrapers.Parsed, error) {
+	t.Helper()
+	src, err := config.SourceFile(filepath.Join(examples, id+".yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	src.URL = snapshot(t, src.URL)
+	for i, u := range src.Page.URLs {
+		src.Page.URLs[i] = snapshot(t, u)
+	}
+	archive, err := fetch.NewArchive(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := config.Defaults.Fetch
+	client, err := fetch.New(slog.New(slog.DiscardHandler), fetch.Options{
+		PerHost: f.PerHost, Delay: f.Delay, MaxCrawlDelay: f.MaxCrawlDelay,
+		ConnectTimeout: f.ConnectTimeout, HeaderTimeout: f.HeaderTimeout, BodyTimeout: f.BodyTimeout,
+		Retries: f.Retries, RetryBase: f.RetryBase, RetryMax: f.RetryMax,
+		MaxRedirects: f.MaxRedirects, MaxBodyBytes: f.MaxBodyBytes, MaxDocuments: f.MaxDocuments,
+	}, archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	format := pageFormats[src.Format]
+	requests, err := format.Requests(src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := client.Gather(context.Background(), fetch.Job{Source: src, Requests: requests})
+	if got.Err != nil {
+		t.Fatal(got.Err)
+	}
+	var documents []scrapers.Document
+	for _, stored := range got.Documents {
+		d, err := client.Document(stored)
+		if err != nil {
+			t.Fatal(err)
+		}
+		documents = append(documents, d)
+	}
+	parsed, err := format.Parse(src, documents)
+	return src, parsed, err
+}
+
+// snapshot is the file that stands for an address of an example.
+func snapshot(t *testing.T, address string) string {
+	t.Helper()
+	file, err := filepath.Abs(filepath.Join(feeds, path.Base(address)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return (&url.URL{Scheme: "file", Path: file}).String()
+}
+
+// report prints the counts, and each row that is not published with the reason.
+func report(t *testing.T, parsed scrapers.Parsed, res normalize.Result) {
+	t.Helper()
+	counts := map[string]int{}
+	for _, p := range slices.Concat(parsed.Problems, res.Problems) {
+		counts[fmt.Sprintf("%s %s", p.Severity, p.Code)]++
+		if p.Severity == scrapers.Error {
+			t.Logf("row %d: %s: %s %q", p.Row, p.Code, p.Field, p.Value)
+		}
+	}
+	t.Logf("%d rows, %d listings, %d published, %d rejected, %d skipped, %d meetings; %v",
+		parsed.Rows, len(parsed.Listings), res.Rows.Published, res.Rows.Rejected, res.Rows.Skipped, len(res.Meetings), counts)
+}

@@ -1,0 +1,211 @@
+package page
+
+import (
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"github.com/recovery-almanac/almanac/scrapers"
+)
+
+// scope is where an expression is evaluated: a row, or a part of it, of a page.
+type scope struct {
+	page *page
+	row  *html.Node
+	part string
+	// missing is told of every column that the row's table does not have.
+	missing func(header string)
+}
+
+// texts are what an expression gives, without blank ones.
+func (s *scope) texts(x *expression) []string {
+	var all []string
+	switch x.From {
+	case scrapers.FromConstant:
+		all = []string{x.Text}
+	case scrapers.FromFirst:
+		for _, inner := range x.of {
+			if all = s.texts(inner); len(all) > 0 {
+				break
+			}
+		}
+	case scrapers.FromJoin:
+		for _, inner := range x.of {
+			all = append(all, s.texts(inner)...)
+		}
+		with := x.With
+		if with == "" {
+			with = " "
+		}
+		all = []string{strings.Join(all, with)}
+	case scrapers.FromPart:
+		all = []string{s.part}
+	case scrapers.FromTitle:
+		all = []string{s.page.title()}
+	case scrapers.FromURL:
+		all = []string{s.page.doc.URL}
+	case scrapers.FromFile:
+		all = []string{fileName(s.page.doc.URL)}
+	default:
+		for _, n := range s.elements(x) {
+			all = append(all, s.page.read(n, x))
+		}
+	}
+	for _, step := range x.steps {
+		all = step.apply(all)
+	}
+	return slices.DeleteFunc(all, func(t string) bool { return strings.TrimSpace(t) == "" })
+}
+
+// elements are what an expression reads.
+func (s *scope) elements(x *expression) []*html.Node {
+	switch x.From {
+	case scrapers.FromRow:
+		return []*html.Node{s.row}
+	case scrapers.FromColumn:
+		cell, known := s.page.cell(s.row, x.number, x.Text)
+		if !known {
+			s.missing(x.Text)
+		}
+		if cell == nil {
+			return nil
+		}
+		return []*html.Node{cell}
+	case scrapers.FromHeading:
+		return s.page.heading(s.row, x)
+	case scrapers.FromPage:
+		return s.page.anywhere(x)
+	}
+	if x.All {
+		return find(s.row, x.matcher)
+	}
+	return findFirst(s.row, x.matcher)
+}
+
+// anywhere selects once for all rows of the page.
+func (p *page) anywhere(x *expression) []*html.Node {
+	found, known := p.found[x]
+	if !known {
+		found = find(p.root, x.matcher)
+		p.found[x] = found
+	}
+	if x.From == scrapers.FromPage && !x.All && len(found) > 1 {
+		return found[:1]
+	}
+	return found
+}
+
+// heading is the last element that begins before the row.
+func (p *page) heading(row *html.Node, x *expression) []*html.Node {
+	all := p.anywhere(x)
+	at, _ := slices.BinarySearchFunc(all, p.position(row), func(n *html.Node, row int) int { return p.position(n) - row })
+	if at == 0 {
+		return nil
+	}
+	return all[at-1 : at]
+}
+
+// read is an element's text or attribute; an address in full.
+func (p *page) read(n *html.Node, x *expression) string {
+	if x.Attribute == "" {
+		return textOf(n, x.without)
+	}
+	value := attribute(n, x.Attribute)
+	if x.Attribute == "href" || x.Attribute == "src" {
+		if address := p.absolute(value); address != "" && value != "" {
+			return address
+		}
+	}
+	return value
+}
+
+func (p *page) title() string {
+	for n := range p.root.Descendants() {
+		if n.DataAtom == atom.Title {
+			return textOf(n, nil)
+		}
+	}
+	return ""
+}
+
+// fileName is the last part of an address's path, without extension.
+func fileName(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	base := path.Base(u.Path)
+	return strings.TrimSuffix(base, path.Ext(base))
+}
+
+// ofRow reports whether the expression looks at the row at all, and not only around it.
+func (x *expression) ofRow() bool {
+	switch x.From {
+	case scrapers.FromSelect, scrapers.FromColumn, scrapers.FromRow, scrapers.FromPart:
+		return true
+	}
+	return slices.ContainsFunc(x.of, (*expression).ofRow)
+}
+
+// apply changes every text, and drops those of which nothing is left.
+func (s step) apply(texts []string) []string {
+	var out []string
+	for _, t := range texts {
+		switch {
+		case s.Line != 0:
+			out = append(out, line(t, s.Line))
+		case s.Regexp != "":
+			out = append(out, s.match(t))
+		case s.Remove != "":
+			out = append(out, strings.TrimSpace(s.pattern.ReplaceAllLiteralString(t, "")))
+		case s.Split != "":
+			for _, part := range s.pattern.Split(t, mostParts) {
+				out = append(out, strings.TrimSpace(part))
+			}
+		default:
+			if means, known := s.Map[strings.ToLower(strings.TrimSpace(t))]; known {
+				t = means
+			}
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// mostParts bounds what a text is parted into.
+const mostParts = 1000
+
+func line(text string, number int) string {
+	lines := strings.Split(text, "\n")
+	if number < 0 {
+		number += len(lines) + 1
+	}
+	if number < 1 || number > len(lines) {
+		return ""
+	}
+	return lines[number-1]
+}
+
+func (s step) match(text string) string {
+	m := s.pattern.FindStringSubmatchIndex(text)
+	switch {
+	case m == nil:
+		return ""
+	case s.As != "":
+		return strings.TrimSpace(string(s.pattern.ExpandString(nil, s.As, text, m)))
+	}
+	// The first group that took part: alternatives have a group each.
+	for i := 2; i < len(m); i += 2 {
+		if m[i] >= 0 {
+			return strings.TrimSpace(text[m[i]:m[i+1]])
+		}
+	}
+	if len(m) > 2 {
+		return ""
+	}
+	return strings.TrimSpace(text[m[0]:m[1]])
+}
