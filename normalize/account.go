@@ -39,7 +39,7 @@ func collect(src scrapers.Source, parsed scrapers.Parsed, done []chunk) Result {
 }
 
 // rowFates tells what became of each row of the publisher. A row without a listing was rejected or skipped by
-// the parser, whose problem says why. A listing without a row number counts as a row of its own.
+// the parser, whose problem says why. A listing without a row number stands for a row that no other names.
 func rowFates(parsed scrapers.Parsed, listings []fate) []fate {
 	rows := make([]fate, parsed.Rows)
 	settle := func(number int, f fate) {
@@ -48,11 +48,12 @@ func rowFates(parsed scrapers.Parsed, listings []fate) []fate {
 		}
 		rows[number-1] = max(rows[number-1], f)
 	}
+	var unnumbered []fate
 	for i, f := range listings {
 		if number := parsed.Listings[i].Row; number > 0 {
 			settle(number, f)
 		} else {
-			settle(len(rows)+1, f)
+			unnumbered = append(unnumbered, f)
 		}
 	}
 	for _, p := range parsed.Problems {
@@ -64,6 +65,13 @@ func rowFates(parsed scrapers.Parsed, listings []fate) []fate {
 		} else {
 			settle(p.Row, skipped)
 		}
+	}
+	free := 1
+	for _, f := range unnumbered {
+		for free <= len(rows) && rows[free-1] != unseen {
+			free++
+		}
+		settle(free, f)
 	}
 	return rows
 }

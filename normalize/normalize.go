@@ -74,9 +74,10 @@ const (
 )
 
 func normalizeChunk(src scrapers.Source, listings []scrapers.Listing, fetched, now time.Time) chunk {
-	c := chunk{meetings: make([]Meeting, 0, len(listings)), fates: make([]fate, len(listings))}
+	c := chunk{meetings: make([]Meeting, 0, len(listings)*5/4), fates: make([]fate, len(listings))}
+	var r row // one for all, with its slots: it is large, and nothing keeps it
 	for i, l := range listings {
-		r := row{src: src, in: l, now: now}
+		r = row{src: src, in: l, now: now, slots: r.slots[:0]}
 		r.run()
 		c.problems = append(c.problems, r.problems...)
 		c.fates[i] = r.fate()

@@ -33,7 +33,7 @@ func recurrence(r *row) {
 	}
 	anchor, minute := dateOf(begin.Date()), begin.Hour()*60+begin.Minute()
 	if rec.RRule == "" {
-		r.slots = []Schedule{single(anchor, minute)}
+		r.slots = append(r.slots, single(anchor, minute))
 	} else if !r.repeat(rec.RRule, anchor, minute) {
 		return
 	}
@@ -94,10 +94,12 @@ func (r rule) last(anchor date, minute int) (date, bool) {
 	return 0, true
 }
 
+var untilSigns = strings.NewReplacer("-", "", ":", "")
+
 // parseUntil reads an UNTIL in local wall time, with or without a time of day. A time before the start leaves
 // out the last day: calendars write the midnight before the series was ended.
 func parseUntil(s string, minute int) (date, bool) {
-	s = strings.NewReplacer("-", "", ":", "").Replace(strings.TrimSuffix(s, "Z"))
+	s = untilSigns.Replace(strings.TrimSuffix(s, "Z"))
 	if d, ok := parseDate(s); ok {
 		return d, true
 	}

@@ -11,7 +11,9 @@ import (
 // A day that cannot be read costs its own slot; a row without any other is rejected.
 func days(r *row) {
 	in := &r.in
-	in.Days = slices.DeleteFunc(slices.Clone(in.Days), blank)
+	if slices.ContainsFunc(in.Days, blank) {
+		in.Days = slices.DeleteFunc(slices.Clone(in.Days), blank)
+	}
 	switch {
 	case in.Recurrence != nil:
 		return
@@ -19,7 +21,7 @@ func days(r *row) {
 		times(r)
 		return
 	case len(in.Days) == 0 && blank(in.Start):
-		r.slots = []Schedule{{ByAppointment: true}}
+		r.slots = append(r.slots, Schedule{ByAppointment: true})
 		r.report(scrapers.ByAppointment, "days", "")
 		return
 	case len(in.Days) == 0 && namesDay(in.Start):
@@ -156,7 +158,7 @@ func (p *reader) dayItem() []dayOf {
 		return nil
 	case len(numbers) > 0:
 		p.acceptOfMonth()
-		return numbered(numbers, first)
+		return nthDays(numbers, first)
 	case !isOne:
 		return mask.days()
 	}
@@ -173,7 +175,7 @@ func (p *reader) dayItem() []dayOf {
 	return []dayOf{{0, first}}
 }
 
-func numbered(numbers []int, weekday int) []dayOf {
+func nthDays(numbers []int, weekday int) []dayOf {
 	var out []dayOf
 	for _, n := range numbers {
 		out = append(out, dayOf{n, weekday})

@@ -17,8 +17,8 @@ import (
 //  2. the coordinates, where people go to a place;
 //  3. the country or subdivision, where all of it keeps one time;
 //  4. the source's default, or the region that it serves;
-//  5. the coordinates of a meeting without a place, where the row has an address too. Without one they are the
-//     middle of a state that the publisher's software put there.
+//  5. the coordinates of a meeting that nobody goes to, where the row has an address too. Without one they are
+//     only the middle of a state.
 //
 // A row for which none answers is rejected: there is no default. A stated zone that differs from the
 // coordinates' in winter or summer stands, with a warning.
@@ -68,13 +68,13 @@ type zoneStep struct {
 	from ZoneFrom
 }
 
-func (e zoneEvidence) ladder() []zoneStep {
+func (e zoneEvidence) ladder() [3]zoneStep {
 	coordinates := zoneStep{e.coordinates, ZoneFromCoordinates}
-	steps := []zoneStep{{e.place, ZoneFromPlace}, {e.source, ZoneFromSource}}
+	place, source := zoneStep{e.place, ZoneFromPlace}, zoneStep{e.source, ZoneFromSource}
 	if e.visited {
-		return slices.Insert(steps, 0, coordinates)
+		return [3]zoneStep{coordinates, place, source}
 	}
-	return append(steps, coordinates)
+	return [3]zoneStep{place, source, coordinates}
 }
 
 func (r *row) whereabout() zoneEvidence {
@@ -93,10 +93,19 @@ func (r *row) whereabout() zoneEvidence {
 	}
 	e.place = geo.ZoneOf(p.Country, p.Subdivision)
 	wide := p.Precision == SubdivisionPrecision || p.Precision == CountryPrecision
-	if p.Latitude != nil && p.Longitude != nil && !wide && (e.visited || r.address != (address{})) {
+	if p.Latitude != nil && p.Longitude != nil && !wide && r.located(e.visited) {
 		e.coordinates = geo.ZoneAt(*p.Latitude, *p.Longitude)
 	}
 	return e
+}
+
+// located tells whether the coordinates can be of the row's own place. A BMLT server puts the middle of its map
+// where a meeting has no street: meetings of Moscow and Bangkok lie in Kentucky.
+func (r *row) located(visited bool) bool {
+	if r.src.Format == "bmlt" {
+		return visited && r.address != (address{})
+	}
+	return visited || r.address != (address{})
 }
 
 // readZone finds the zone behind the listing's words, "" where they name none. Abbreviations come before IANA

@@ -70,6 +70,9 @@ func TestZone(t *testing.T) {
 		{"nothing", "", InPerson, here("US", ""), words, scrapers.Source{Region: "US"}, " [time_zone_unknown]"},
 		{"the high seas", "", InPerson, here("", "", sea...), words, scrapers.Source{}, " [time_zone_unknown]"},
 
+		{"online, a BMLT server's coordinates", "", Online, here("", "", kentucky...), words, scrapers.Source{Format: "bmlt"}, " [time_zone_unknown]"},
+		{"BMLT, coordinates without an address", "", InPerson, here("", "", kentucky...), address{}, scrapers.Source{Format: "bmlt"}, " [time_zone_unknown]"},
+		{"BMLT, coordinates of an address", "", InPerson, here("", "", philadelphia...), words, scrapers.Source{Format: "bmlt"}, "America/New_York coordinates []"},
 		{"online, coordinates without an address", "", Online, here("", "", kentucky...), address{}, scrapers.Source{}, " [time_zone_unknown]"},
 		{"online, coordinates of an address, last", "", Online, here("", "", philadelphia...), words, scrapers.Source{}, "America/New_York coordinates []"},
 		{"online, source first", "", Online, here("", "", philadelphia...), words, scrapers.Source{TimeZone: "America/Chicago"}, "America/Chicago source []"},
