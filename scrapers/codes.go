@@ -63,6 +63,12 @@ const (
 	OffsetConflict Code = "offset_conflict"
 )
 
+// What a sheet may hold.
+const (
+	RowShifted     Code = "row_shifted"
+	SheetUnmatched Code = "sheet_unmatched"
+)
+
 // What a calendar's text may need before it can be read.
 const (
 	CalendarMended      Code = "calendar_mended"
@@ -124,6 +130,9 @@ func init() {
 		{EventUndated, Error, "the event has neither a start nor a schedule", "state startDate or eventSchedule"},
 		{EventEndFaulty, Info, "start and end are both an hour late, as 12 Step Meeting List writes a meeting without an end; the start was moved back", "state end times, or update the plugin"},
 		{OffsetConflict, Warning, "the start's offset from UTC is not the one of the time zone; the time is read as local", "send the offset of the place, or none"},
+
+		{RowShifted, Warning, "the cells of the row stand beside their columns", "put each cell below its header"},
+		{SheetUnmatched, Info, "the worksheet has no header that is known and was not read", "name the columns in the source file, or list the worksheets to read"},
 
 		{CalendarMended, Info, "the calendar's text needed mending before it could be read", "validate the calendar against RFC 5545"},
 		{EventUnreadable, Error, "the event cannot be read", "validate the event against RFC 5545"},

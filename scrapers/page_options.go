@@ -68,15 +68,17 @@ const (
 	FromRow      PageFrom = "row"
 	FromPart     PageFrom = "part"  // the row's part that PageEach made
 	FromTitle    PageFrom = "title" // of the page
+	FromPath     PageFrom = "path"  // a value in a JSON object
 	FromURL      PageFrom = "url"   // of the page
 	FromFile     PageFrom = "file"  // the last part of the page's path, without extension
 )
 
-// PageStep changes texts. Exactly one of its fields is set, As beside Regexp aside.
+// PageStep changes texts. Exactly one of its fields is set, As beside Regexp or Find aside.
 type PageStep struct {
 	Line   int    // keep this line, from 1; -1 is the last
 	Regexp string // keep the first group, or the match where there is none; texts without a match go
-	As     string // what to keep of Regexp's match instead: "$1-$2"
+	Find   string // as Regexp, but every match is a text
+	As     string // what to keep of the match of Regexp or Find instead: "$1-$2"
 	Remove string // cut every match out
 	Split  string // part at every match
 	Map    map[string]string

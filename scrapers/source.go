@@ -31,8 +31,11 @@ type Source struct {
 	// Disabled holds the reason and date when the source is skipped, "" when it runs.
 	Disabled string
 
-	ICal ICalOptions
-	Page PageOptions
+	ICal     ICalOptions
+	Page     PageOptions
+	Sheet    SheetOptions
+	JSONPath JSONPathOptions
+	Site     SiteOptions
 	// Gates holds what this source's gate does otherwise than the settings say.
 	Gates GateOverrides
 
