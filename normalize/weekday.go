@@ -172,9 +172,28 @@ func (p *reader) dayItem() []dayOf {
 		}
 	}
 	p.at = back
+	if numbers = p.numbersBehind(first); len(numbers) > 0 {
+		return nthDays(numbers, first)
+	}
 	return []dayOf{{0, first}}
 }
 
+// numbersBehind reads numbers that stand behind their weekday: "Wednesday (2nd & 4th)", "Saturday - only 2nd
+// Saturday of every month". Without them that would be every week.
+func (p *reader) numbersBehind(weekday int) []int {
+	back := p.at
+	p.acceptAll("-", "(", ",", ":", "only", "on", "the", "every", "each")
+	numbers := p.ordinals()
+	if mask, ok := p.dayWord(); ok && mask != 1<<(weekday-1) || len(numbers) == 0 { // "Monday, 1st Tuesday"
+		p.at = back
+		return nil
+	}
+	p.acceptOfMonth()
+	p.acceptAll("only", ")")
+	return numbers
+}
+
+// nthDays is one weekday with each of the numbers.
 func nthDays(numbers []int, weekday int) []dayOf {
 	var out []dayOf
 	for _, n := range numbers {
