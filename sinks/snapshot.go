@@ -36,7 +36,8 @@ type Source struct {
 	Attribution string          `json:"attribution,omitempty"`
 	Licence     string          `json:"licence,omitempty"`
 	Outcome     Outcome         `json:"outcome"`
-	Detail      string          `json:"detail,omitempty"` // why, for an outcome that needs words
+	Cause       Outcome         `json:"cause,omitempty"`  // why the last good documents stand in, for carried_forward and expired
+	Detail      string          `json:"detail,omitempty"` // in words
 	CheckedAt   time.Time       `json:"checked_at,omitzero"`
 	FetchedAt   time.Time       `json:"fetched_at,omitzero"` // of the documents in use
 	Stale       bool            `json:"stale,omitempty"`

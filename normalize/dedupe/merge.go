@@ -237,6 +237,7 @@ func (x *merger) settleMissing(old *meeting) {
 func (x *merger) finish(in int) {
 	r := &x.result
 	r.Merged = in - len(x.clusters)
+	r.MergedBySource = x.mergedBySource()
 	r.Meetings = x.canonical
 	order(r.Meetings, func(a, b *meeting) int { return strings.Compare(a.ID, b.ID) })
 	order(r.Changes, func(a, b *Change) int { return cmp.Or(strings.Compare(a.ID, b.ID), cmp.Compare(a.Kind, b.Kind)) })
@@ -244,6 +245,22 @@ func (x *merger) finish(in int) {
 	slices.SortFunc(r.Memory.Tombstones, func(a, b Tombstone) int { return strings.Compare(a.Meeting.ID, b.Meeting.ID) })
 	r.Memory.Previous = r.Meetings
 	x.forget()
+}
+
+// mergedBySource counts the records of every cluster but its leading one.
+func (x *merger) mergedBySource() map[string]int {
+	counts := map[string]int{}
+	for i := range x.clusters {
+		c := &x.clusters[i]
+		if len(c.records) == 1 {
+			continue
+		}
+		for _, n := range c.records {
+			counts[first(x.matcher.records[n].meeting).Source]++
+		}
+		counts[c.lead.Source]--
+	}
+	return counts
 }
 
 // forget drops sequences and aliases of ids that are neither published nor buried any more, shortens chains of

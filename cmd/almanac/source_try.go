@@ -1,0 +1,149 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/spf13/cobra"
+
+	"github.com/recovery-almanac/almanac/cmd/internal/nightly"
+	"github.com/recovery-almanac/almanac/config"
+	"github.com/recovery-almanac/almanac/normalize"
+	"github.com/recovery-almanac/almanac/scrapers"
+)
+
+// previewRows is how many meetings and problems `almanac source test` shows.
+const previewRows = 20
+
+func (c *command) sourceTestCommand() *cobra.Command {
+	var offline bool
+	cmd := &cobra.Command{
+		Use:   "test ID|FILE",
+		Short: "Fetch and read one source, and show what it gives",
+		Long: "Fetch and read one source, and show its meetings and problems. Nothing is published.\n\n" +
+			"Exit codes: 0 it gives meetings; 1 it cannot be fetched or read, or gives none; 2 usage error.",
+		Example: "  almanac source test aa-us-pa-sepia\n  almanac source test ./sources/my-group.yaml\n  almanac source test na-nz --offline",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			settings, err := c.settings()
+			if err != nil {
+				return err
+			}
+			src, err := findSource(settings, args[0])
+			if err != nil {
+				return misused(err)
+			}
+			opt := nightly.Options{
+				Settings: settings, Offline: offline, Version: version(), Now: c.now, Log: c.logger(slog.LevelWarn),
+			}
+			trial, err := nightly.Try(cmd.Context(), opt, src)
+			if errors.Is(err, nightly.ErrUsage) {
+				return misused(err)
+			}
+			if c.json {
+				err = errors.Join(err, writeJSON(c.out, trial))
+			} else {
+				printTrial(c.out, src, trial)
+			}
+			if err == nil && len(trial.Result.Meetings) == 0 {
+				err = fmt.Errorf("source %s gives no meeting", src.ID)
+			}
+			return failed(err)
+		},
+	}
+	cmd.Flags().BoolVar(&offline, "offline", false, "read the archived documents instead of fetching")
+	cmd.Flags().BoolVar(&c.json, "json", false, "print JSON")
+	return cmd
+}
+
+// findSource takes a source's id, or the path of a source file.
+func findSource(settings config.Settings, name string) (scrapers.Source, error) {
+	if strings.HasSuffix(name, ".yaml") {
+		return config.SourceFile(name)
+	}
+	all, err := loadSources(settings)
+	if err != nil {
+		return scrapers.Source{}, err
+	}
+	for _, s := range all {
+		if s.ID == name {
+			return s, nil
+		}
+	}
+	return scrapers.Source{}, fmt.Errorf("there is no source %q (see `almanac source list`)", name)
+}
+
+func printTrial(w io.Writer, src scrapers.Source, trial nightly.Trial) {
+	for _, d := range trial.Documents {
+		fmt.Fprintf(w, "%s: %s, %s, %s\n", d.Role, d.URL, size(d.Bytes), d.ContentType)
+	}
+	rows := trial.Result.Rows
+	fmt.Fprintf(w, "%s (%s): %d rows, %d published, %d rejected, %d skipped: %d meetings\n\n",
+		src.ID, src.Format, rows.In, rows.Published, rows.Rejected, rows.Skipped, rows.Meetings)
+	printMeetings(w, trial.Result.Meetings)
+	printProblems(w, trial.Result.Problems)
+}
+
+func printMeetings(w io.Writer, meetings []normalize.Meeting) {
+	t := newTable(w)
+	t.AppendHeader(table.Row{"when", "zone", "mode", "name", "where", "tags"})
+	for _, m := range meetings[:min(len(meetings), previewRows)] {
+		t.AppendRow(table.Row{when(m.Schedule), m.Schedule.TimeZone, string(m.Mode), clip(m.Name, 40), clip(where(m), 50), clip(strings.Join(m.Tags, " "), 30)})
+	}
+	t.Render()
+	if more := len(meetings) - previewRows; more > 0 {
+		fmt.Fprintf(w, "and %d more\n", more)
+	}
+}
+
+func printProblems(w io.Writer, problems []normalize.Problem) {
+	if len(problems) == 0 {
+		return
+	}
+	counts := map[scrapers.Code]int{}
+	for _, p := range problems {
+		counts[p.Code]++
+	}
+	fmt.Fprintln(w)
+	t := newTable(w)
+	t.AppendHeader(table.Row{"problem", "severity", "times", "first row", "first value", "meaning"})
+	for _, code := range slices.Sorted(maps.Keys(counts)) {
+		i := slices.IndexFunc(problems, func(p normalize.Problem) bool { return p.Code == code })
+		p := problems[i]
+		t.AppendRow(table.Row{string(code), string(p.Severity), counts[code], p.Row, clip(p.Value, 30), p.Message})
+	}
+	t.Render()
+}
+
+// when says a schedule in a few words: "MO 19:00-20:00".
+func when(s normalize.Schedule) string {
+	switch {
+	case s.ByAppointment:
+		return "by appointment"
+	case s.RRule == "":
+		return s.From + " " + s.Start + "-" + s.End
+	}
+	rule := strings.TrimPrefix(s.RRule, "FREQ=WEEKLY;BYDAY=")
+	return rule + " " + s.Start + "-" + s.End
+}
+
+// where is the first thing a person needs to get there.
+func where(m normalize.Meeting) string {
+	if m.Place != nil {
+		for _, s := range []string{m.Place.Formatted, m.Place.Street, m.Place.Locality, m.Place.Name} {
+			if s != "" {
+				return s
+			}
+		}
+	}
+	if len(m.Online) > 0 {
+		return m.Online[0].Provider
+	}
+	return ""
+}

@@ -1,0 +1,136 @@
+package discover
+
+import (
+	"encoding/base64"
+	"fmt"
+	"net/url"
+	"path"
+	"regexp"
+	"strings"
+)
+
+// readAddress makes a lead of what a person typed: example.org, a webcal: link, a Google Sheet's or calendar's page.
+func readAddress(typed string) (lead, error) {
+	typed = strings.TrimSpace(typed)
+	if !strings.Contains(typed, ":/") && !strings.HasPrefix(typed, "file:") {
+		typed = "https://" + typed
+	}
+	u, err := url.Parse(typed)
+	if err != nil || u.Host == "" && u.Scheme != "file" {
+		return lead{}, fmt.Errorf("%q is no address: give the page or feed in full, such as https://example.org/meetings: %w", typed, ErrUnclear)
+	}
+	switch u.Scheme {
+	case "http", "https", "file", "webcal", "webcals":
+	default:
+		return lead{}, fmt.Errorf("%q begins with %s:, which is not fetched; give an http or https address: %w", typed, u.Scheme, ErrUnclear)
+	}
+	if u.User != nil {
+		return lead{}, fmt.Errorf("the address of %s carries a user name or password; a source file is public, give one without: %w", u.Host, ErrUnclear)
+	}
+	u.Fragment, u.RawFragment = "", ""
+	first := asLead(u, "the address itself")
+	if root, ok := bmltRoot(u); ok {
+		first = serverLead(root, "the address is a BMLT server's")
+	}
+	return first, nil
+}
+
+// asLead turns a link into the address of the data behind it.
+func asLead(u *url.URL, why string) lead {
+	switch u.Scheme {
+	case "webcal", "webcals":
+		plain := *u
+		plain.Scheme = "https"
+		u = &plain
+	}
+	for _, rewrite := range []func(*url.URL) string{googleCalendar, googleSheet} {
+		if address := rewrite(u); address != "" {
+			return lead{url: address, why: why}
+		}
+	}
+	return lead{url: u.String(), why: why}
+}
+
+// googleCalendar is the iCal address of a calendar that a page embeds or subscribes to, "" for any other address.
+// cid is the calendar's id in base64, or a calendar's address as it is.
+func googleCalendar(u *url.URL) string {
+	host := strings.ToLower(u.Hostname())
+	if host != "calendar.google.com" && (host != "www.google.com" || !strings.HasPrefix(u.Path, "/calendar")) {
+		return ""
+	}
+	id := u.Query().Get("src")
+	if cid := u.Query().Get("cid"); id == "" && cid != "" {
+		id = cid
+		if plain, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(cid, "=")); err == nil && strings.Contains(string(plain), "@") {
+			id = string(plain)
+		}
+		if strings.Contains(id, "://") {
+			_, rest, _ := strings.Cut(id, "://")
+			return "https://" + rest
+		}
+	}
+	if id == "" {
+		return ""
+	}
+	return "https://calendar.google.com/calendar/ical/" + url.PathEscape(id) + "/public/basic.ics"
+}
+
+// A published sheet (/d/e/2PACX-...) has another id than one that is shared (/d/...), and another export.
+var (
+	publishedSheet = regexp.MustCompile(`^/spreadsheets/d/e/([\w-]+)`)
+	sharedSheet    = regexp.MustCompile(`^/spreadsheets/(?:u/\d+/)?d/([\w-]+)`)
+	sheetTab       = regexp.MustCompile(`gid=(\d+)`)
+)
+
+// googleSheet is the CSV export of a Google Sheet's page, "" for any other address and for an export.
+func googleSheet(u *url.URL) string {
+	if strings.ToLower(u.Hostname()) != "docs.google.com" {
+		return ""
+	}
+	last := path.Base(u.Path)
+	if last == "export" || last == "pub" && strings.Contains(u.RawQuery, "output=") {
+		return ""
+	}
+	tab := ""
+	if m := sheetTab.FindStringSubmatch(u.RawQuery + "#" + u.Fragment); m != nil {
+		tab = "&gid=" + m[1]
+	}
+	if m := publishedSheet.FindStringSubmatch(u.Path); m != nil {
+		if tab != "" {
+			tab = "&single=true" + tab
+		}
+		return "https://docs.google.com/spreadsheets/d/e/" + m[1] + "/pub?output=csv" + tab
+	}
+	if m := sharedSheet.FindStringSubmatch(u.Path); m != nil {
+		return "https://docs.google.com/spreadsheets/d/" + m[1] + "/export?format=csv" + tab
+	}
+	return ""
+}
+
+// bmltRoot is the root of the BMLT server that an address names. A question for meetings stays as it is: the person
+// may have narrowed it.
+func bmltRoot(u *url.URL) (*url.URL, bool) {
+	root := *u
+	root.RawQuery = ""
+	if before, _, under := strings.Cut(u.Path, "/client_interface/"); under {
+		if u.Query().Get("switcher") == "GetSearchResults" {
+			return nil, false
+		}
+		root.Path = before + "/"
+		return &root, true
+	}
+	if before, _, under := strings.Cut(u.Path, "/main_server"); under {
+		root.Path = before + "/main_server/"
+		return &root, true
+	}
+	return nil, false
+}
+
+// hostOf is an address's host without "www.", "" for a file.
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(strings.ToLower(u.Host), "www.")
+}

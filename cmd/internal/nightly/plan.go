@@ -1,0 +1,63 @@
+package nightly
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/recovery-almanac/almanac/scrapers"
+	"github.com/recovery-almanac/almanac/sinks"
+)
+
+// planned is a source and what tonight holds for it.
+type planned struct {
+	source scrapers.Source
+	format scrapers.Format
+	// outcome is set where nothing will be fetched and nothing published: disabled.
+	outcome sinks.Outcome
+	detail  string
+	fetch   bool // false: published from the last good documents
+}
+
+// selected is false where --only or --offline leaves out a source that would be fetched.
+func (p planned) selected() bool { return p.fetch || p.outcome == sinks.Disabled }
+
+// plan decides what to do with every source, sorted by id.
+func plan(sources []scrapers.Source, only []string, offline bool) ([]planned, error) {
+	if len(sources) == 0 {
+		return nil, fmt.Errorf("%w: no sources: name a folder of source files with --sources, or add one with `sources:` in almanac.yaml", ErrUsage)
+	}
+	for _, id := range only {
+		i := slices.IndexFunc(sources, func(s scrapers.Source) bool { return s.ID == id })
+		if i < 0 {
+			return nil, fmt.Errorf("%w: --only names the source %q, which is not in the registry (see `almanac source list`)", ErrUsage, id)
+		}
+		if !sources[i].Fetchable() {
+			return nil, fmt.Errorf("%w: --only names the source %q, which is not fetched: %s", ErrUsage, id, whyNot(sources[i]))
+		}
+	}
+	all := make([]planned, 0, len(sources))
+	for _, s := range sources {
+		p := planned{source: s}
+		switch format, known := Formats[s.Format]; {
+		case !s.Fetchable():
+			p.outcome, p.detail = sinks.Disabled, whyNot(s)
+		case !known:
+			return nil, fmt.Errorf("%w: source %s has the format %q, which this program does not read; disable the source or use one of %s",
+				ErrUsage, s.ID, s.Format, strings.Join(FormatNames(), ", "))
+		default:
+			p.format = format
+			p.fetch = !offline && (len(only) == 0 || slices.Contains(only, s.ID))
+		}
+		all = append(all, p)
+	}
+	slices.SortFunc(all, func(a, b planned) int { return strings.Compare(a.source.ID, b.source.ID) })
+	return all, nil
+}
+
+func whyNot(s scrapers.Source) string {
+	if s.Access != scrapers.Open {
+		return "access is " + string(s.Access)
+	}
+	return s.Disabled
+}

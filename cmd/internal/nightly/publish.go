@@ -1,0 +1,293 @@
+package nightly
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/recovery-almanac/almanac/normalize"
+	"github.com/recovery-almanac/almanac/normalize/dedupe"
+	"github.com/recovery-almanac/almanac/sinks"
+	"github.com/recovery-almanac/almanac/sinks/coverage"
+	"github.com/recovery-almanac/almanac/sinks/files"
+)
+
+// publish merges what the sources say and makes a release of it: built aside, read back, compared with the
+// release that is served, and swapped in by one rename. The memory for the next night is stored before the
+// swap under the new release's name, so that a run killed between the two leaves the old release with the old
+// memory.
+func (n *night) publish(all []taken, input string) error {
+	memory, err := n.recall()
+	if err != nil {
+		return err
+	}
+	done := n.phase("merge")
+	meetings, problems := collect(all)
+	merged := dedupe.Merge(meetings, memory, n.standings(all))
+	done()
+
+	done = n.phase("coverage")
+	cover := coverage.Compute(merged.Meetings, monday(n.started))
+	done()
+
+	sources := n.lines(all, merged)
+	n.total(all, merged, problems)
+	if len(merged.Meetings) == 0 {
+		return n.refuse([]string{"there is no meeting to publish: " + whyEmpty(n.manifest.Sources)})
+	}
+	snapshot := sinks.Snapshot{
+		Release: n.id, AsOf: n.started, Version: n.Version,
+		Sources: sources, Meetings: merged.Meetings, Problems: problems, Coverage: cover,
+		Changes: merged.Changes, Provenance: merged.Provenance,
+		Sequences: merged.Memory.Sequences, Tombstones: merged.Memory.Tombstones, Aliases: merged.Memory.Aliases,
+	}
+	done = n.phase("build")
+	built, err := files.Build(n.asideDir(), snapshot)
+	if err != nil {
+		return fmt.Errorf("build the release: %w", err)
+	}
+	done()
+	body, err := encodeMemory(merged.Memory)
+	if err != nil {
+		return err
+	}
+	return n.goLive(built, body, input)
+}
+
+// republish makes a release of last run's meeting files for a night on which nothing changed.
+func (n *night) republish(last Manifest, all []gathered, input string) error {
+	done := n.phase("republish")
+	sources := make([]sinks.Source, len(all))
+	lines := make([]SourceLine, len(all))
+	for i, g := range all {
+		lines[i] = last.Sources[i]
+		lines[i].Outcome, lines[i].Cause, lines[i].Detail = g.outcome, "", g.detail
+		lines[i].Bytes, lines[i].Selected, lines[i].Before = g.bytes, g.planned.selected(), lines[i].Rows.Meetings
+		if g.docs != nil {
+			lines[i].CheckedAt = checkedAt(g.docs)
+			if err := n.confirm(g); err != nil {
+				return err
+			}
+		}
+		sources[i] = lines[i].Source
+	}
+	n.manifest.Sources, n.manifest.Totals, n.manifest.Unchanged = lines, last.Totals, true
+	n.manifest.Totals.Changes = map[string]int{}
+	memory, err := n.store.LoadMemory(last.Run)
+	if err != nil {
+		return fmt.Errorf("load the memory of release %s: %w", last.Run, err)
+	}
+	built, err := files.Reuse(n.asideDir(), filepath.Join(n.releasesDir(), last.Run), sinks.Snapshot{
+		Release: n.id, AsOf: n.started, Version: n.Version, Sources: sources,
+	})
+	if err != nil {
+		return fmt.Errorf("republish the release %s: %w", last.Run, err)
+	}
+	done()
+	return n.goLive(built, memory, input)
+}
+
+// confirm records that a source's last good documents were found unchanged.
+func (n *night) confirm(g gathered) error {
+	id := g.planned.source.ID
+	history, err := n.store.History(id, 1)
+	if err != nil || len(history) == 0 {
+		return err
+	}
+	if err := n.store.Accept(id, n.id, n.started, g.docs, history[0]); err != nil {
+		return fmt.Errorf("record the accepted documents of %s: %w", id, err)
+	}
+	return nil
+}
+
+// goLive checks the release that stands aside and swaps it in.
+func (n *night) goLive(built files.Manifest, memory []byte, input string) error {
+	done := n.phase("check")
+	if err := files.Check(n.asideDir()); err != nil {
+		return fmt.Errorf("check the new release: %w", err)
+	}
+	if n.manifest.Previous != "" {
+		err := files.Compare(filepath.Join(n.releasesDir(), n.manifest.Previous), n.asideDir())
+		if errors.Is(err, files.ErrRefused) && n.AcceptLoss {
+			n.Log.Warn("publishing although the release gate refuses", "why", err.Error())
+		} else if err != nil {
+			return n.refused(err)
+		}
+	}
+	done()
+	defer n.phase("swap")()
+	final := filepath.Join(n.releasesDir(), n.id)
+	if err := os.Rename(n.asideDir(), final); err != nil {
+		return fmt.Errorf("move the new release into place: %w", err)
+	}
+	if err := n.store.SaveMemory(n.id, memory); err != nil {
+		return fmt.Errorf("store the memory: %w", err)
+	}
+	n.manifest.Published, n.manifest.Release, n.manifest.Path, n.manifest.Files = true, n.id, final, built.Files
+	if err := n.manifest.write(n.runDir()); err != nil {
+		return err
+	}
+	if err := n.store.Published(n.id, input); err != nil {
+		return fmt.Errorf("record the release: %w", err)
+	}
+	if err := files.Swap(n.currentLink(), final); err != nil {
+		return fmt.Errorf("swap in the new release: %w", err)
+	}
+	if err := files.Prune(n.releasesDir(), n.Settings.Releases.Keep, n.id); err != nil {
+		return fmt.Errorf("remove old releases: %w", err)
+	}
+	return nil
+}
+
+// refused records why the gate kept the old release, and leaves the refused one out of the way.
+func (n *night) refused(err error) error {
+	n.manifest.Refused = []string{err.Error()}
+	n.manifest.Release = n.manifest.Previous
+	return errors.Join(err, os.RemoveAll(n.asideDir()))
+}
+
+func (n *night) refuse(reasons []string) error {
+	n.manifest.Refused = reasons
+	n.manifest.Release = n.manifest.Previous
+	return fmt.Errorf("%w: %s", files.ErrRefused, joined(reasons))
+}
+
+func whyEmpty(lines []SourceLine) string {
+	var said []string
+	for _, l := range lines {
+		if l.Outcome != sinks.Disabled && len(said) < 3 {
+			said = append(said, fmt.Sprintf("%s %s (%s)", l.ID, l.Outcome, cmp.Or(l.Detail, "no rows")))
+		}
+	}
+	if len(said) == 0 {
+		return "every source is disabled"
+	}
+	return joined(said)
+}
+
+// recall loads what the served release left for this night.
+func (n *night) recall() (dedupe.Memory, error) {
+	defer n.phase("recall")()
+	var memory dedupe.Memory
+	release := n.manifest.Previous
+	if release == "" {
+		return memory, nil
+	}
+	body, err := n.store.LoadMemory(release)
+	if err != nil {
+		return memory, fmt.Errorf("load the memory of release %s: %w", release, err)
+	}
+	if body != nil {
+		if err := json.Unmarshal(body, &memory); err != nil {
+			return memory, fmt.Errorf("load the memory of release %s: %w", release, err)
+		}
+	}
+	memory.Previous, err = files.Load(filepath.Join(n.releasesDir(), release))
+	if err != nil {
+		return memory, fmt.Errorf("load the meetings of release %s: %w", release, err)
+	}
+	return memory, nil
+}
+
+// encodeMemory leaves the meetings out: those stand in the release.
+func encodeMemory(memory dedupe.Memory) ([]byte, error) {
+	memory.Previous = nil
+	body, err := json.Marshal(memory)
+	if err != nil {
+		return nil, fmt.Errorf("encode the memory: %w", err)
+	}
+	return body, nil
+}
+
+// collect joins what all sources say, in the order of source ids.
+func collect(all []taken) ([]normalize.Meeting, []normalize.Problem) {
+	var rows, findings int
+	for _, t := range all {
+		rows += len(t.result.Meetings)
+		findings += len(t.result.Problems)
+	}
+	meetings := make([]normalize.Meeting, 0, rows)
+	problems := make([]normalize.Problem, 0, findings)
+	for _, t := range all {
+		meetings = append(meetings, t.result.Meetings...)
+		problems = append(problems, t.result.Problems...)
+	}
+	slices.SortStableFunc(problems, func(a, b normalize.Problem) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Row, b.Row), cmp.Compare(a.Code, b.Code),
+			cmp.Compare(a.Field, b.Field), cmp.Compare(a.Value, b.Value))
+	})
+	return meetings, problems
+}
+
+// standings says what the absence of a listing means tonight.
+func (n *night) standings(all []taken) dedupe.Night {
+	night := dedupe.Night{Now: n.started, Sources: make(map[string]dedupe.SourceState, len(all))}
+	for _, t := range all {
+		o := t.line.Outcome
+		night.Sources[t.planned.source.ID] = dedupe.SourceState{
+			Healthy:       t.healthy,
+			Authoritative: t.planned.source.Authoritative,
+			Retired:       o == sinks.Disabled || o == sinks.Expired,
+		}
+	}
+	return night
+}
+
+// lines completes every source's line and puts it in the manifest.
+func (n *night) lines(all []taken, merged dedupe.Result) []sinks.Source {
+	mergedBy := merged.MergedBySource
+	sources := make([]sinks.Source, len(all))
+	n.manifest.Sources = make([]SourceLine, len(all))
+	for i, t := range all {
+		line := t.line
+		line.Rows = t.result.Rows
+		line.Merged = mergedBy[line.ID]
+		line.Problems = countCodes(t.result.Problems)
+		sources[i] = line
+		n.manifest.Sources[i] = SourceLine{Source: line, Before: t.before, Selected: t.selected}
+	}
+	return sources
+}
+
+func (n *night) total(all []taken, merged dedupe.Result, problems []normalize.Problem) {
+	totals := Totals{
+		Meetings: len(merged.Meetings), Merged: merged.Merged, Kept: merged.Kept,
+		Problems: countCodes(problems), Changes: map[string]int{},
+	}
+	for _, t := range all {
+		r := t.result.Rows
+		totals.Rows.In += r.In
+		totals.Rows.Published += r.Published
+		totals.Rows.Rejected += r.Rejected
+		totals.Rows.Skipped += r.Skipped
+		totals.Rows.Meetings += r.Meetings
+	}
+	for i := range merged.Meetings {
+		if s := merged.Meetings[i].Schedule; s.Until != "" || s.RRule == "" && !s.ByAppointment {
+			totals.Dated++
+		}
+	}
+	for _, c := range merged.Changes {
+		totals.Changes[string(c.Kind)]++
+	}
+	n.manifest.Totals = totals
+}
+
+func countCodes(problems []normalize.Problem) map[string]int {
+	counts := map[string]int{}
+	for _, p := range problems {
+		counts[string(p.Code)]++
+	}
+	return counts
+}
+
+// monday is the start of the week that holds t, 00:00 UTC.
+func monday(t time.Time) time.Time {
+	t = t.UTC().Truncate(24 * time.Hour)
+	return t.AddDate(0, 0, -(int(t.Weekday())+6)%7)
+}
