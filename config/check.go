@@ -38,6 +38,7 @@ func (d *document) checkSource(s scrapers.Source, base string) {
 		d.fail(d.lines["ical"], "ical", "the block is for format: ical only; remove it")
 	}
 	d.checkPage(s)
+	d.checkRows(s)
 	if d.has("gates.stale_after") && d.has("gates.expire_after") && s.Gates.StaleAfter != nil && s.Gates.ExpireAfter != nil &&
 		*s.Gates.StaleAfter >= *s.Gates.ExpireAfter {
 		d.fail(d.lines["gates.stale_after"], "gates.stale_after", "is not before expire_after; make it shorter")

@@ -2,6 +2,7 @@ package config
 
 import (
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -60,7 +61,7 @@ func sourceTable(s *scrapers.Source) []binding {
 		{"evidence", "where the address was seen to work", "", text(&s.Evidence, "a sentence")},
 		{"evidence_date", "when it was seen", "", date(&s.EvidenceDate)},
 	}
-	return append(table, pageTable(&s.Page)...)
+	return slices.Concat(table, pageTable(&s.Page), sheetTable(&s.Sheet), jsonPathTable(&s.JSONPath), siteTable(&s.Site))
 }
 
 // parseSource reads one source file and checks it on its own.

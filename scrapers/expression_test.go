@@ -30,6 +30,7 @@ func TestExpression(t *testing.T) {
 		{"the group that took part", at("kind", PageStep{Regexp: `^(\d+)|(women)`}), []string{"women"}},
 		{"no match", at("kind", PageStep{Regexp: `^NA`}), nil},
 		{"put together", at("kind", PageStep{Regexp: `^(\w+) - (\w+)`, As: "$2 of $1"}), []string{"women of aa"}},
+		{"every match", at("days", PageStep{Find: `\w+`, As: "${0}day"}), []string{"Monday", "Wedday"}},
 		{"cut out", at("kind", PageStep{Remove: ` - .*`}), []string{"aa"}},
 		{"a line", at("lines", PageStep{Line: 2}), []string{"two"}},
 		{"the last line", at("lines", PageStep{Line: -1}), []string{"three"}},
