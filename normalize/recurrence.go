@@ -59,6 +59,10 @@ func (r *row) repeat(text string, anchor date, minute int) bool {
 		return false
 	}
 	last, ok := whole.last(anchor, minute)
+	if ok && last != 0 && last < anchor { // a calendar ends a series so that was moved before it began
+		r.skip(scrapers.MeetingEnded, "recurrence.rrule", text)
+		return false
+	}
 	if ok {
 		for _, one := range whole.split(anchor) {
 			if s, ok := one.slot(anchor, last); ok {
@@ -67,7 +71,7 @@ func (r *row) repeat(text string, anchor date, minute int) bool {
 			}
 		}
 	}
-	if len(r.slots) == 0 { // it ends before it begins, or names a 30th of February
+	if len(r.slots) == 0 { // UNTIL is no date, or the rule names a 30th of February
 		r.reject(scrapers.RecurrenceUnusable, "recurrence.rrule", text)
 		return false
 	}
