@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 
@@ -70,7 +71,7 @@ var (
 	bracketed  = regexp.MustCompile(`[ ]*[(\[{*]+([^()\[\]{}*]{2,40})[)\]}*]+[ ]*`)
 	// set apart by a dash, a colon or a bar: "Suspended: By the Book", "Early Birds -- Online"
 	leading  = regexp.MustCompile(`^([^:|*–—-]{2,40}?(?:-(?:line|person|to-face)[^:|*–—-]{0,20}?)?)(?: *[:|*–—]+ *| +-+ *|-+ +)(.+)$`)
-	trailing = regexp.MustCompile(`^(.+?)(?: *[|*–—]+ *| +-+ *|-+ +|: +)([^:|*–—]{2,40})$`)
+	trailing = regexp.MustCompile(`^(.+)(?: *[|*–—]+ *| +-+ *|-+ +|: +)([^:|*–—]{2,40})$`)
 )
 
 // statusKey is a status word without case, hyphens, punctuation and date.
@@ -80,7 +81,7 @@ func statusKey(s string) string {
 		switch c {
 		case '-', '/', '_', '–':
 			return ' '
-		case '.', '!', ',', '*', '%', ':':
+		case '.', '!', ',', '*', '%', ':', '(', ')', '[', ']', '{', '}':
 			return -1
 		case '&', '+':
 			return '&'
@@ -117,15 +118,38 @@ func name(r *row) {
 	}
 }
 
-// statusHint finds whether a name can hold a status word at all; most do not.
-var statusHint = regexp.MustCompile(`(?i)suspen|clos|inactive|cancel|hiatus|not (?:currently )?meeting|paused|on hold|dark|on-? ?lin|` +
-	`zoom|virtual|remote|video|webinar|linea|linha|ligne|hybrid|h[ií]brid|person|face|f2f|live|presencial|phone|conference call|ausgesetzt|pr.senz`)
+// hintWords begin or hold every status word; a name without any of them passes at once.
+var hintWords = []string{"suspen", "clos", "inacti", "cancel", "hiatus", "not ", "paused", "hold", "dark", "line", "linea", "linha", "ligne",
+	"zoom", "virtual", "remote", "video", "webinar", "person", "hybrid", "hibrid", "face", "f2f", "live", "presencial", "phone", "conference", "100", "ausgesetzt"}
+
+func mayHoldStatus(s string) bool {
+	var lower [80]byte
+	if len(s) > len(lower) {
+		return true
+	}
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c >= 0x80 {
+			return true // í in "híbrida"
+		}
+		if c >= 'A' && c <= 'Z' {
+			c |= 0x20
+		}
+		lower[i] = c
+	}
+	for _, word := range hintWords {
+		if bytes.Contains(lower[:len(s)], []byte(word)) {
+			return true
+		}
+	}
+	return false
+}
 
 // withoutStatus takes the status words off a name, in brackets anywhere and at either end behind a dash or colon,
 // and says what they mean.
 func withoutStatus(s string) (string, said) {
 	var found said
-	if !statusHint.MatchString(s) {
+	if !mayHoldStatus(s) {
 		return s, found
 	}
 	if means, only := statusWords[statusKey(s)]; only {

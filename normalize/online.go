@@ -126,7 +126,7 @@ var statedID = regexp.MustCompile(`(?i)(?:(?:zoom|meeting|réunion|reunião|sala
 func onlyID(texts ...string) string {
 	id := ""
 	for _, text := range texts {
-		if len(text) < 9 || !strings.ContainsAny(text, "0123456789") {
+		if !hasDigits(text, 9) {
 			continue
 		}
 		for _, m := range statedID.FindAllStringSubmatch(text, -1) {

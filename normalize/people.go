@@ -30,7 +30,7 @@ func people(r *row) {
 	scrub("times", &l.Times, 0)
 	scrub("conference_url_notes", &l.ConferenceURLNotes, 0)
 	scrub("conference_phone_notes", &l.ConferencePhoneNotes, phones)
-	scrub("conference_phone", &l.ConferencePhone, phones|prose)
+	scrub("conference_phone", &l.ConferencePhone, phones)
 	scrub("venue", &l.Venue, firstNames)
 	scrub("owner", &l.Owner, firstNames|prose)
 	scrub("district", &l.District, firstNames|prose)

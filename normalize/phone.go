@@ -41,12 +41,14 @@ func (r *row) phoneRegion() string {
 		return code
 	}
 	if _, last, found := strings.Cut(reverseCut(r.in.Formatted), ","); found {
-		if code, ok := geo.Country(last); ok && len(strings.TrimSpace(last)) > 2 {
+		if code, ok := geo.Country(last); ok && (len(strings.TrimSpace(last)) > 2 || code == "GB" || code == "US") {
 			return code
 		}
 	}
-	country, _, _ := strings.Cut(r.src.Region, "-")
-	return country
+	if country, _, _ := strings.Cut(r.src.Region, "-"); country != "" {
+		return country
+	}
+	return countryByPostal(r.in.PostalCode, r.in.State, "")
 }
 
 // reverseCut is an address's last two parts, "WA 98101, USA".
@@ -61,16 +63,18 @@ func reverseCut(address string) string {
 var (
 	// number is what looks like a telephone number of 7 digits or more; the codes behind it are not.
 	number = regexp.MustCompile(`(?:\+|\b00)?\(?\d(?:[ ().\-]{0,2}\d){6,14}`)
+	// twiceOne is "+1+16465550100" and "+116465550100".
+	twiceOne = regexp.MustCompile(`\+1\+?1([2-9]\d{9})\b`)
 	// code is what follows a number: ",,8203185#", "/552507#", "Access Code 8203185#", "PIN: 1212", "ID 123 456 789".
 	code = regexp.MustCompile(`(?i)^[ ]*(?:[,;xp*/#]+[ ,;*#]*|,?[ ]*(?:enter[ ]+)?(?:(?:access|pass|meeting|participant|conference|security)[ -]*)?(?:code|i\.?d\.?|pin|pc|pw|passcode|password|number|ext\.?)[ .]*(?:is|:|#|=|no\.?)*[ ]*)(\d(?:[ -]?\d){2,14})`)
 	// passcode is the second code, which Zoom asks for after the meeting's: "#,,#,,777644#", "#,,*777644#".
-	passcode = regexp.MustCompile(`(?i)^[ #,*;]*(?:(?:pass[ -]*code|password|pin|pc|pw|code)[ .]*(?:is|:|=|#)*[ ]*)?(\d{1,10})\b`)
+	passcode = regexp.MustCompile(`(?i)^[ #,*;]*(?:(?:pass[ -]*code|password|pin|pc|pw|code)[ .]*(?:is|:|=|#)*[ ]*)?(\d{1,14})\b`)
 )
 
 // dialIns reads every number of a text with the codes that follow it. region is asked only where it matters.
 func dialIns(text string, region func() string) []DialIn {
 	var found []DialIn
-	for rest := text; ; {
+	for rest := twiceOne.ReplaceAllString(text, "+1$1"); ; {
 		span := number.FindStringIndex(rest)
 		if span == nil {
 			return found
@@ -85,10 +89,7 @@ func dialIns(text string, region func() string) []DialIn {
 		if m := code.FindStringSubmatchIndex(rest); m != nil {
 			d.AccessCode = onlyDigits(rest[m[2]:m[3]])
 			rest = rest[m[1]:]
-			if m = passcode.FindStringSubmatchIndex(rest); m != nil && m[0] < m[2] {
-				d.Notes = "Passcode: " + rest[m[2]:m[3]]
-				rest = rest[m[1]:]
-			}
+			d.Notes, rest = passcodeNote(rest)
 		}
 		if !slices.ContainsFunc(found, func(have DialIn) bool { return have.Number == d.Number }) {
 			found = append(found, d)
@@ -96,8 +97,22 @@ func dialIns(text string, region func() string) []DialIn {
 	}
 }
 
+// passcodeNote reads the codes behind the meeting's. Between them some publishers dial a "1" for the participant.
+func passcodeNote(rest string) (note, left string) {
+	for {
+		m := passcode.FindStringSubmatchIndex(rest)
+		if m == nil || m[2] == 0 {
+			return note, rest
+		}
+		if digits := rest[m[2]:m[3]]; len(digits) > 1 || note == "" && digits == "0" {
+			note = "Passcode: " + digits
+		}
+		rest = rest[m[1]:]
+	}
+}
+
 // codeBefore ends in a word that makes the next digits a code.
-var codeBefore = regexp.MustCompile(`(?i)(?:\b(?:id|i\.d\.|code|pin|pw|pc|password|passcode|zoom)|#)[ .]*(?:is|:|=|#|no\.?)*[ ]*$`)
+var codeBefore = regexp.MustCompile(`(?i)\b(?:id|i\.d\.|code|pin|pw|pc|password|passcode|zoom)[ .]*(?:is|:|=|#|no\.?)*[ ]*$`)
 
 // splitLongNumber gives back digits that stand behind a space and make the number too long: in "646-555-0100
 // 8203185#" the last seven are the code.
@@ -129,12 +144,18 @@ func e164(shown string, region func() string) string {
 	case len(digits) == 11 && northAmerican(digits):
 		return "+" + digits
 	}
+	if zoomNumbers["1"+digits] {
+		return "+1" + digits
+	}
 	country := region()
-	if len(digits) == 10 && (country == "US" || country == "CA") && northAmerican("1"+digits) {
+	if len(digits) == 10 && (country == "US" || country == "CA" || country == "" && american.MatchString(shown)) && northAmerican("1"+digits) {
 		return "+1" + digits
 	}
 	return parsed(digits, country, shown)
 }
+
+// american is the grouping that only North America writes: (646) 555-0100, 646.555.0100.
+var american = regexp.MustCompile(`^(?:\(\d{3}\) ?|\d{3}([.-]))\d{3}[.-]\d{4}$`)
 
 // northAmerican reports 1, an area code and an exchange, neither starting with 0 or 1. It saves the library's
 // patterns for the numbers that need them.
@@ -144,14 +165,14 @@ func northAmerican(digits string) bool {
 
 func parsed(digits, country, shown string) string {
 	n, err := phonenumbers.Parse(digits, country)
-	if err != nil || !phonenumbers.IsPossibleNumber(n) {
+	if err != nil || phonenumbers.IsPossibleNumberWithReason(n) != phonenumbers.IS_POSSIBLE {
 		return shown
 	}
 	return phonenumbers.Format(n, phonenumbers.E164)
 }
 
 // oneTap is a number and a meeting id as a telephone dials them.
-var oneTap = regexp.MustCompile(`^\+?(\d[\d ().-]{6,16}\d),+[ ]*(\d[\d -]{7,13}\d)[ ]*(#[,#* ]*)`)
+var oneTap = regexp.MustCompile(`^(?:\+?1)?\+?(\d[\d ().-]{6,16}\d),+[ ]*(\d[\d -]{7,13}\d)[ ]*(#[,#* ]*)`)
 
 // oneTapID is the Zoom meeting id in a one-tap number, "" where there is none: nine digits or more behind one of
 // Zoom's numbers, or in front of Zoom's ",,#,," that skips the participant number.

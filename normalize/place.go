@@ -120,14 +120,13 @@ func isCountry(parts []string, hint string) bool {
 		return len(last) > 2 || hint != "CA"
 	}
 	if _, state := geo.Subdivision("US", last); !state {
-		_, own := geo.Subdivision(hint, last) // Luxembourg is a province of Belgium too
-		return !own
+		return !isIn(hint, last) // Luxembourg is a province of Belgium too
 	}
 	if len(parts) > 1 {
 		words := strings.Fields(parts[len(parts)-2])
 		for i := range words {
 			if _, inside := geo.Subdivision(code, strings.Join(words[:i+1], " ")); inside {
-				return len(last) == 2 && hint != "US"
+				return hint != "US"
 			}
 		}
 	}
@@ -181,7 +180,7 @@ func (a *address) takeRegion(parts []string, country string) []string {
 		switch {
 		case before != "":
 			return append(parts[:n:n], before)
-		case n == 0 || isDoor(parts[n-1]):
+		case n == 0 || isDoor(parts[n-1], country):
 			// "125 Charing Cross Rd, London": the city has the region's name.
 			return append(parts[:n:n], part)
 		}
@@ -270,7 +269,13 @@ func streetOf(parts []string) string {
 var doorWord = regexp.MustCompile(`(?i)\b(?:st|street|rd|road|ave|avenue|lane|ln|drive|blvd|way|square|church|hall|cent(?:re|er)|house|school|club|` +
 	`hospital|library|rue|calle|via|platz|\p{L}*str(?:a(?:ße|sse|at))?)\b\.?$`)
 
-func isDoor(part string) bool { return startsWithNumber(part) || doorWord.MatchString(part) }
+// isDoor reports a street or a venue. "45046 Zapopan" is a postal code and a locality where those come first.
+func isDoor(part, country string) bool {
+	if doorWord.MatchString(part) {
+		return true
+	}
+	return startsWithNumber(part) && (country == "US" || country == "CA" || !postalHead.MatchString(part))
+}
 
 func startsWithNumber(s string) bool {
 	s = strings.TrimLeft(s, "#")

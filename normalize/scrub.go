@@ -2,6 +2,7 @@ package normalize
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -28,17 +29,15 @@ type scrubber struct {
 // gone marks where a person stood until tidy closes the gap. Clean text has no control characters.
 const gone = "\x00"
 
-// theGroup is what a reader can do in place of calling a member at home.
-const theGroup = "contact the group"
-
 // scrubPeople takes e-mail addresses, telephones, stated names and contact phrases out of a text. It is safe for any
-// text, and what it returns it leaves alone the next time.
+// text.
 func scrubPeople(s string, known []string) string {
 	out, _ := scrubber{known: known}.scrub(s)
 	return out
 }
 
-// scrub returns the text without persons and the names of the rules that found one, in the order of the rules.
+// scrub returns the text without persons and the names of the rules that found one, in the order of the rules. Most
+// texts have no person, and every rule looks first for what it cannot do without: an @, a word, seven digits.
 func (c scrubber) scrub(s string) (out string, found []string) {
 	for range 3 { // what closes up may read as an address or a number again
 		before := s
@@ -48,12 +47,13 @@ func (c scrubber) scrub(s string) (out string, found []string) {
 		}{
 			{"e-mail", scrubber.emails},
 			{"contact", scrubber.contacts},
+			{"contact", scrubber.numberedNames},
 			{"phone", scrubber.phones},
 			{"stated name", scrubber.names},
 		} {
 			if after := rule.apply(c, s); after != s {
 				s = tidy(after)
-				if !contains(found, rule.name) {
+				if !slices.Contains(found, rule.name) {
 					found = append(found, rule.name)
 				}
 			}
@@ -65,88 +65,103 @@ func (c scrubber) scrub(s string) (out string, found []string) {
 	return s, found
 }
 
-func contains(list []string, word string) bool {
-	for _, w := range list {
-		if w == word {
-			return true
-		}
-	}
-	return false
+// hit is a piece of a text that goes: from start to end, with put in its place.
+type hit struct {
+	start, end int
+	put        string
 }
 
-var (
-	// leadVerb is what stands before an address or number that one is asked to use.
-	leadVerb = `(?:\b(?:please[ ]+)?(?:send[ ]+(?:an?[ ]+)?)?(?P<verb>contact|e-?mail|mail|write|message|reach|call|text|phone|ring)(?P<ing>ing)?` +
-		`(?:(?:[ ]+or[ ]+|[ ]*/[ ]*)(?:e-?mail|call|text|phone))?(?:[ ]+(?:us|me|to|at|on))*[ ]*(?P<colon>[:@-])?[ ]*)`
-	email      = `(?:mailto:)?[\p{L}\p{N}_.+%'-]*[\p{L}\p{N}_+%-]@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+`
-	spelledOut = `[\p{L}\p{N}_.+-]+[ ]*[(\[{][ ]*at[ ]*[)\]}][ ]*[\p{L}\p{N}-]+(?:(?:[ ]*[(\[{][ ]*dot[ ]*[)\]}][ ]*|\.)[\p{L}\p{N}-]+)+`
-	emailRule  = regexp.MustCompile(`(?i)` + leadVerb + `?[<(\[]?(?:` + email + `|` + spelledOut + `)[>)\]]?`)
-)
-
-// emails takes out addresses. "Email jane@example.org for the link" becomes "Contact the group for the link".
-func (c scrubber) emails(s string) string {
-	if strings.IndexByte(s, '@') < 0 && !strings.Contains(s, "at)") && !strings.Contains(s, "at]") &&
-		!strings.Contains(s, "AT)") && !strings.Contains(s, "AT]") && !strings.Contains(s, "at }") && !strings.Contains(s, "at ") {
+// replace cuts the hits out of s; they come in order, and one that overlaps the one before is left out.
+func replace(s string, hits []hit) string {
+	if len(hits) == 0 {
 		return s
 	}
-	return c.replace(s, emailRule, func(m match) (string, bool) { return c.instead(m), true })
-}
-
-// match is one hit of a rule in its text.
-type match struct {
-	text, before, after string // the whole text, and what stands before and after the hit
-	hit                 string
-	group               func(name string) string
-}
-
-// replace puts what with returns in the place of each hit; with may decline.
-func (c scrubber) replace(s string, rule *regexp.Regexp, with func(match) (string, bool)) string {
 	var out strings.Builder
 	last := 0
-	for _, m := range rule.FindAllStringSubmatchIndex(s, -1) {
-		hit := match{text: s, before: s[last:m[0]], after: s[m[1]:], hit: s[m[0]:m[1]], group: func(name string) string {
-			i := rule.SubexpIndex(name)
-			if i < 0 || m[2*i] < 0 {
-				return ""
-			}
-			return s[m[2*i]:m[2*i+1]]
-		}}
-		hit.before = s[:m[0]]
-		put, ok := with(hit)
-		if !ok {
+	for _, h := range hits {
+		if h.start < last {
 			continue
 		}
-		out.WriteString(s[last:m[0]])
-		out.WriteString(put)
-		last = m[1]
-	}
-	if last == 0 {
-		return s
+		out.WriteString(s[last:h.start])
+		out.WriteString(h.put)
+		last = h.end
 	}
 	out.WriteString(s[last:])
 	return out.String()
 }
 
-// instead is what stands in the place of a person: "contact the group" where the sentence asks the reader to do
-// so, and nothing where it was a label ("E-mail: ..."), the whole sentence, or no sentence at all.
-func (c scrubber) instead(m match) string {
-	verb := m.group("verb")
-	if verb == "" {
-		return gone
+var (
+	email = regexp.MustCompile(`(?i)[<(\[]?(?:mailto:|https?://)?[\p{L}\p{N}_.+%'-]*[\p{L}\p{N}_+%-]@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+[>)\]]?` +
+		`|[\p{L}\p{N}_.+-]+[ ]*[(\[{][ ]*at[ ]*[)\]}][ ]*[\p{L}\p{N}-]+(?:(?:[ ]*[(\[{][ ]*dot[ ]*[)\]}][ ]*|\.)[\p{L}\p{N}-]+)+`)
+	spelledAt = regexp.MustCompile(`(?i)[(\[{][ ]*at[ ]*[)\]}]`)
+)
+
+// emails takes out addresses. "Email jane@example.org for the link" becomes "Contact the group for the link".
+func (c scrubber) emails(s string) string {
+	if strings.IndexByte(s, '@') < 0 && (!strings.ContainsAny(s, "([{") || !spelledAt.MatchString(s)) {
+		return s
 	}
-	opens := opensSentence(m.before)
-	closes := closesSentence(m.after)
-	if c.keep&prose != 0 || opens && (closes || m.group("colon") != "") {
-		return gone
+	var hits []hit
+	for _, m := range email.FindAllStringIndex(s, -1) {
+		hits = append(hits, c.instead(s, m[0], m[1]))
 	}
-	if m.group("ing") != "" {
-		return "contacting the group"
-	}
-	if first, _ := utf8.DecodeRuneInString(strings.TrimSpace(m.hit)); opens && unicode.IsUpper(first) {
-		return "Contact the group"
-	}
-	return theGroup
+	return replace(s, hits)
 }
+
+// request is what stands before an address, a number or a name that one is asked to use: "please call or text ...".
+var request = regexp.MustCompile(`(?i)\b(?:please[ ]+|pls[ ]+)?(?:send[ ]+(?:an?[ ]+)?)?(contact|e-?mail|mail|write|message|reach|call|text|phone|ring)(ing)?` +
+	`(?:(?:[ ]+or[ ]+|[ ]*/[ ]*)(?:e-?mail|call|text|phone))?(?:[ ]+(?:us|me|to|at|on))*[ ]*([:@-])?[ ]*$`)
+
+// lookBack is how far back the words before a hit matter.
+const lookBack = 60
+
+func tail(s string) string {
+	if len(s) <= lookBack {
+		return s
+	}
+	return s[len(s)-lookBack:]
+}
+
+// instead makes the hit for a person at s[start:end], with the request before it. Where the sentence asks the
+// reader to turn to the person it asks him to contact the group; a label ("E-mail: ..."), a sentence that says
+// nothing else, and a field that is no sentence lose it all.
+func (c scrubber) instead(s string, start, end int) hit {
+	window := tail(s[:start])
+	m := request.FindStringSubmatchIndex(window)
+	if m == nil {
+		return hit{start, end, gone}
+	}
+	from := start - len(window) + m[0]
+	verb := window[m[2]:m[3]]
+	return c.ask(s, from, end, verb, m[4] >= 0, m[6] >= 0)
+}
+
+// ask makes the hit for a request to a person that begins with a verb at s[start:].
+func (c scrubber) ask(s string, start, end int, verb string, ing, colon bool) hit {
+	before, after, whole := s[:start], s[end:], s[start:end]
+	opens, closes := opensSentence(before), closesSentence(after)
+	asks := strings.Contains(strings.ToLower(whole), "please ") || inEnglish.MatchString(tail(before))
+	label := colon || strings.EqualFold(verb, "phone") && !asks
+	switch {
+	case c.keep&prose != 0, opens && (closes || label), !ing && byWay.MatchString(tail(before)):
+		return hit{start, end, gone}
+	case !opens && label && !asks:
+		return hit{start, end, verb + ":" + gone} // "Group contact:" is a label, which tidy takes away
+	case ing:
+		return hit{start, end, "contacting the group"}
+	}
+	if first, _ := utf8.DecodeRuneInString(whole); opens && unicode.IsUpper(first) {
+		return hit{start, end, "Contact the group"}
+	}
+	return hit{start, end, "contact the group"}
+}
+
+var (
+	// inEnglish tells a request before a verb with a colon: "For the password email: ...", "you may contact: ...".
+	inEnglish = regexp.MustCompile(`(?i)\b(?:please|for|to|or|and|you|info|information)\b[^.\n]*$`)
+	// byWay is "via" in "via phone at ...", where no verb fits.
+	byWay = regexp.MustCompile(`(?i)\b(?:via|by)[ ]+$`)
+)
 
 func opensSentence(before string) bool {
 	before = strings.TrimRight(before, " ")
@@ -156,50 +171,4 @@ func opensSentence(before string) bool {
 func closesSentence(after string) bool {
 	after = strings.TrimLeft(after, " ")
 	return after == "" || strings.ContainsAny(after[:1], ".!?\n;|)\x00")
-}
-
-var (
-	// looseLabel and looseEnd are words that led to what is gone: "E-mail:", "or via", "at".
-	looseLabel = regexp.MustCompile(`(?i)(^|[\n.;,!?(|/-])[ ]*(?:group[ ]+)?(?:e-?mails?|mail|tel|telephone|phones?|ph|cell|mobile|call|text|contacts?|whatsapp|kontakt|contacto|contato|questions|info|more info|information)?[ ]*(?:[:.#=][ ]*)?` + gone)
-	looseEnd   = regexp.MustCompile(`(?i)[ ]*\b(?:at|on|to|via|by|from|with|or|and|is)[ ]*` + gone)
-	bracketGap = regexp.MustCompile(`[(\[{<"][ ,;:]*` + gone + `[ ,;:.]*[)\]}>"]`)
-)
-
-// tidy closes the gaps so that the sentence still reads.
-func tidy(s string) string {
-	if !strings.Contains(s, gone) {
-		return s
-	}
-	s = bracketGap.ReplaceAllString(s, gone)
-	s = looseEnd.ReplaceAllString(s, gone)
-	s = looseEnd.ReplaceAllString(s, gone)
-	s = looseLabel.ReplaceAllString(s, "$1"+gone)
-	parts := strings.Split(s, gone)
-	out := parts[0]
-	for _, right := range parts[1:] {
-		out = closeGap(out, right)
-	}
-	return strings.TrimSpace(out)
-}
-
-// closeGap joins two pieces with at most one mark and one space between them.
-func closeGap(left, right string) string {
-	left, right = strings.TrimRight(left, " "), strings.TrimLeft(right, " ")
-	ends := right == "" || strings.ContainsAny(right[:1], ".,;:!?)\n")
-	if ends {
-		left = strings.TrimRight(left, " ,;:/-–")
-	}
-	if left == "" || strings.HasSuffix(left, "\n") {
-		return left + strings.TrimLeft(right, " ,;:/.)-–")
-	}
-	if ends {
-		if strings.ContainsAny(left[len(left)-1:], ".!?") && !strings.HasPrefix(right, "\n") {
-			right = strings.TrimLeft(right, ".,;:!?")
-			if right != "" && !strings.HasPrefix(right, " ") && !strings.HasPrefix(right, "\n") {
-				right = " " + right
-			}
-		}
-		return left + right
-	}
-	return left + " " + right
 }

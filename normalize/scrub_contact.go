@@ -1,83 +1,120 @@
 package normalize
 
 import (
+	_ "embed" // for given-names.txt
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // A person, as members write one: a first name, often with an initial, seldom with a surname.
 const (
 	givenName = `\p{Lu}[\p{L}'’-]*\p{L}`
-	person    = `(?P<person>(?:(?:Mr|Mrs|Ms|Dr)\.?[ ]+)?` + givenName + `(?:[ ]+(?:\p{Lu}\b\.?|` + givenName + `)){0,2})`
-	// telephone is one shape for every rule that sees a number beside a name.
+	person    = `((?:(?:Mr|Mrs|Ms|Dr)\.?[ ]+)?` + givenName + `(?:[ ]+(?:\p{Lu}\b\.?|` + givenName + `)){0,2})`
+	// telephone is the one shape that counts beside a name.
 	telephone = `(?:\+?\d{1,3}[ .-]?)?(?:\(\d{2,5}\)[ ]?|\d{2,4}[ .-])?\d{3,4}[ .-]?\d{4}\b`
 	// numbers are the telephones behind a name, with what joins them.
-	numbers = `(?P<numbers>(?:[ ,]*(?:\b(?:at|on|by|tel|telephone|phone|ph|cell|mobile|call|text|or)\b|[@:(/–-])?[.:]*[ ]*` + telephone + `[ ]*\)?)*)`
+	numbers = `((?:[ ,]*(?:\b(?:at|on|by|tel|telephone|phone|ph|cell|mobile|call|text|or)\b|[@:(/–-])?[.:]*[ ]*` + telephone + `(?:[ ]*\))?)*)`
 )
 
 var (
-	// asking is a verb with a person: "please call George B. at 555-0100", "Ask for John Smith".
-	asking = regexp.MustCompile(`(?P<verb>(?i:\b(?:please[ ]+|questions?[,:]?[ ]+)?(?:contact|call(?:(?:[ ]+or[ ]+|[ ]*/[ ]*)text)?|text(?:(?:[ ]+or[ ]+|[ ]*/[ ]*)call)?|phone|ring|reach(?:[ ]+out[ ]+to)?|e-?mail|message|whatsapp|ask[ ]+for|speak[ ]+(?:to|with)|see|llamar?[ ]+a|contactar[ ]+a|contacter|appeler)))` +
-		`(?P<colon>)(?P<ing>)[ ]*(?P<mark>[:-]?)[ ]*(?i:(?:our|the)[ ]+)?(?i:(?:secretary|chair(?:person)?|gsr|host|leader|coordinator)[ ,:]+)?` + person + numbers +
-		`(?:[ ]*(?:\bor\b|\band\b|&|/|,)[ ]*(?P<second>` + givenName + `(?:[ ]+\p{Lu}\b\.?)?)` + `(?:[ ]*[@:(–-]*[ ]*` + telephone + `\)?))*`)
-	// role is an office with a person: "Secretary: Jane D. 555-0100", "hosted by Bob S."
-	role = regexp.MustCompile(`(?P<role>(?i:\b(?:contact(?:[ ]+person)?|group[ ]+contact|chair(?:person|man|woman)?|chaired[ ]+by|hosts?|hosted[ ]+by|secretary|treasurer|gsr|alt(?:ernate)?[ ]+gsr|dcm|sponsors?|leaders?|led[ ]+by|facilitators?|facilitated[ ]+by|moderators?|moderated[ ]+by|coordinator|speakers?|intergroup[ ]+rep(?:resentative)?|ansprechpartner(?:in)?|kontakt|contacto|contato)))` +
-		`[ ]*(?P<mark>(?:\b(?i:is)\b|[:=–-])?)[ ]*` + person + numbers)
-	// named is a name with a number: "Jane D. 555-0100".
-	named = regexp.MustCompile(person + `[ ]*[,:(–-]*[ ]*(?i:(?:at|tel|cell|phone|ph)\b[.:]*[ ]*)?(?P<numbers>` + telephone + `\)?)`)
-	// small is a name in small letters, which only a number gives away: "call jane d at 555-0100".
-	small = regexp.MustCompile(`(?i)(?P<verb>\b(?:contact|call|text|ask for))(?P<colon>)(?P<ing>)[ ]+(?P<person>\p{L}{2,}(?:[ ]+\p{L}\b\.?)?)[ ,:@(–-]*(?:\b(?:at|on)\b[ ]*)?(?P<numbers>` + telephone + `\)?)`)
+	// asking is a verb with a person: "call George B. at 555-0100", "Ask for John Smith". Groups: verb, mark, person,
+	// numbers.
+	asking = regexp.MustCompile(`^((?i:contact|call(?:(?:[ ]+or[ ]+|[ ]*/[ ]*)text)?|text(?:(?:[ ]+or[ ]+|[ ]*/[ ]*)call)?|phone|ring|reach(?:[ ]+out[ ]+to)?|e-?mail|message|whatsapp|ask[ ]+for|speak[ ]+(?:to|with)|see|llamar?[ ]+a|contactar[ ]+a|contacter|appeler)\b)` +
+		`[ ]*([:-]?)[ ]*(?i:(?:our|the)[ ]+)?(?i:(?:secretary|chair(?:person)?|gsr|host|leader|coordinator)[ ,:]+)?` + person + numbers)
+	// office is an office with a person: "Secretary: Jane D. 555-0100", "hosted by Bob S.". Groups as in asking.
+	office = regexp.MustCompile(`^((?i:contact(?:[ ]+person)?|chair(?:person|man|woman)?|chaired[ ]+by|hosts?|hosted[ ]+by|secretary|treasurer|gsr|alt(?:ernate)?[ ]+gsr|dcm|sponsors?|leaders?|led[ ]+by|facilitators?|facilitated[ ]+by|moderators?|moderated[ ]+by|coordinator|speakers?|intergroup[ ]+rep(?:resentative)?|tech(?:nical)?[ ]+(?:support|host)|ansprechpartner(?:in)?|kontakt|contacto|contato)\b)` +
+		`(?:[ ]*/[ ]*\p{L}+(?:[ ]+\p{L}+)?)?[ ]*((?:\b(?i:is)\b|[:=–-])?)[ ]*` + person + numbers)
+	// leadIn are words before a verb or an office that go with it.
+	leadIn = regexp.MustCompile(`(?i)\b(?:please|pls|questions?[,:]?|group|public)[ ]+$`)
+	// another is one more of several: "Hosts: Ann, Bob & Cleo D."
+	another = regexp.MustCompile(`^[ ]*(?:,|&|/|\band\b|\bor\b)[ ]*(` + givenName + `(?:[ ]+\p{Lu}\b\.?)?)` + `(?:[ ]*[@:(–-]*[ ]*` + telephone + `\)?)?`)
 )
 
-// contacts takes out phrases that name a person to turn to, or one who holds an office.
+// contacts takes out phrases that name a person to turn to, or one who holds an office. It tries the rules only
+// where one of their words stands before a capital letter.
 func (c scrubber) contacts(s string) string {
-	if c.keep&contacts != 0 || !hasContactWord(s) && !hasSevenDigits(s) {
+	if c.keep&contacts != 0 {
 		return s
 	}
-	s = c.replace(s, asking, func(m match) (string, bool) {
-		return c.instead(m), isPerson(m.group("person")) && asksFor(m)
-	})
-	s = c.replace(s, role, func(m match) (string, bool) {
-		return gone, isPerson(m.group("person")) && holdsOffice(m)
-	})
-	if !hasSevenDigits(s) {
-		return s
+	var hits []hit
+	for start, end := nextContactWord(s, 0); start >= 0; start, end = nextContactWord(s, end) {
+		if !capitalFollows(s[end:]) {
+			continue
+		}
+		if h, ok := c.contactAt(s, start); ok {
+			hits = append(hits, h)
+			end = h.end
+		}
 	}
-	s = c.replace(s, small, func(m match) (string, bool) {
-		return c.instead(m), isPerson(title(m.group("person"))) && !keepsNumber(m.before+m.hit, m.after)
-	})
-	return c.replace(s, named, func(m match) (string, bool) {
-		return gone, isPerson(m.group("person")) && !keepsNumber(m.before+m.group("person"), m.after) && !c.isPublic(m.group("numbers"))
-	})
+	return replace(s, hits)
 }
 
-// asksFor weighs a verb with a lone first name: "text Jane for the code" is one, "Basic Text Study" is not, and
-// "see Jane" is what one reads in notes about a key, where "see Website" is not a person.
-func asksFor(m match) bool {
-	verb := strings.ToLower(m.group("verb"))
-	lone := !strings.ContainsRune(m.group("person"), ' ') && m.group("numbers") == ""
+// contactAt reads a contact phrase that begins at s[start].
+func (c scrubber) contactAt(s string, start int) (hit, bool) {
+	window := s[start:min(len(s), start+200)]
+	for _, rule := range []*regexp.Regexp{asking, office} {
+		m := rule.FindStringSubmatchIndex(window)
+		if m == nil {
+			continue
+		}
+		p := phrase{word: strings.ToLower(window[m[2]:m[3]]), mark: window[m[4]:m[5]], who: window[m[6]:m[7]], numbered: m[8] < m[9]}
+		if !isPerson(p.who) || rule == asking && !p.asks() || rule == office && !p.holds() {
+			continue
+		}
+		end := start + m[1]
+		end += othersBeside(s[end:])
+		if before := leadIn.FindStringIndex(tail(s[:start])); before != nil {
+			start -= len(tail(s[:start])) - before[0]
+		}
+		if rule == office {
+			return hit{start, end, gone}, true
+		}
+		return c.ask(s, start, end, p.word, false, false), true
+	}
+	return hit{}, false
+}
+
+// phrase is a verb or an office and the person behind it.
+type phrase struct {
+	word, mark, who string
+	numbered        bool // a telephone follows
+}
+
+// asks weighs a verb with a name: "text Jane D." is one, "Basic Text Study" and "see Website" are not.
+func (p phrase) asks() bool {
 	switch {
-	case strings.HasSuffix(verb, "text"), strings.HasSuffix(verb, "see"), strings.HasSuffix(verb, "phone"), strings.HasSuffix(verb, "mail"):
-		return m.group("numbers") != "" || hasInitial(m.group("person"))
-	case lone && m.group("mark") == "-":
-		return false
+	case strings.HasSuffix(p.word, "text"), p.word == "see", p.word == "phone", p.word == "ring", strings.HasSuffix(p.word, "mail"):
+		return p.numbered || hasInitial(p.who) || startsWithGivenName(p.who)
 	}
-	return true
+	return p.numbered || p.mark != "-" || strings.ContainsRune(p.who, ' ')
 }
 
-// holdsOffice weighs an office with a name: with a mark between them one word is enough ("Chair: Bob"), else it
-// takes an initial, a surname or a number; a speaker's or leader's may be a topic or a group without an initial.
-func holdsOffice(m match) bool {
-	who, office := m.group("person"), strings.ToLower(m.group("role"))
-	if m.group("numbers") != "" || hasInitial(who) {
+// holds weighs an office with a name: with a mark between them one word is enough ("Chair: Bob"), else it takes an
+// initial, a surname or a number. A speaker's or leader's may be a topic.
+func (p phrase) holds() bool {
+	surname := strings.ContainsRune(p.who, ' ')
+	switch {
+	case p.numbered || hasInitial(p.who):
 		return true
+	case strings.HasSuffix(p.word, " by"):
+		return surname
+	case strings.HasPrefix(p.word, "speaker"), strings.HasPrefix(p.word, "leader"), strings.HasPrefix(p.word, "sponsor"):
+		return p.mark != "" && surname
 	}
-	switch {
-	case strings.HasPrefix(office, "speaker"), strings.HasPrefix(office, "led"), strings.HasPrefix(office, "leader"),
-		strings.HasPrefix(office, "sponsor"), strings.HasPrefix(office, "host"), strings.HasPrefix(office, "facilitat"):
-		return m.group("mark") != "" && strings.ContainsRune(who, ' ')
+	return p.mark != "" || surname
+}
+
+// othersBeside is how many bytes of the text name further persons.
+func othersBeside(after string) int {
+	n := 0
+	for {
+		m := another.FindStringSubmatchIndex(after[n:min(len(after), n+80)])
+		if m == nil || !isPerson(after[n+m[2]:n+m[3]]) {
+			return n
+		}
+		n += m[1]
 	}
-	return m.group("mark") != "" || strings.ContainsRune(who, ' ') || strings.HasSuffix(office, " by")
 }
 
 // hasInitial reports "Jane D." and "Jane D".
@@ -87,27 +124,37 @@ func hasInitial(who string) bool {
 	return len(words) > 1 && len([]rune(last)) == 1
 }
 
-// isPerson reports whether the capitalised words can be a person's name: none of them is a word of this field, of
-// the calendar or of the web. "Bill W." and "Dr. Bob" founded AA, and rooms are called after them.
+func startsWithGivenName(who string) bool {
+	first, _, _ := strings.Cut(strings.ToLower(who), " ")
+	return givenNames()[first]
+}
+
+// isPerson reports whether the capitalised words can be a person's name: they begin with a common first name, or none
+// of them is a word of this field, of the calendar or of the web. "Bill W." and "Dr. Bob" founded AA, and rooms are called after them.
 func isPerson(who string) bool {
 	switch strings.TrimSuffix(who, ".") {
 	case "", "Bill W", "Bob S", "Dr. Bob", "Dr Bob", "Lois W", "Jimmy K":
 		return false
 	}
-	for _, word := range strings.FieldsFunc(who, func(c rune) bool { return c == ' ' || c == '-' || c == '/' }) {
-		if notNames[strings.ToLower(strings.Trim(word, ".'’"))] {
+	words := strings.FieldsFunc(strings.ToLower(who), func(c rune) bool { return c == ' ' || c == '-' || c == '/' || c == '.' })
+	if len(words) > 1 && givenNames()[words[0]] && words[1] != "meeting" && words[1] != "group" {
+		return true // "Wanda Church", "Zeb May"
+	}
+	for _, word := range words {
+		if notNames[strings.Trim(word, "'’")] {
 			return false
 		}
 	}
-	return true
+	return len(words) > 0
 }
 
-func title(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
-}
+//go:embed data/given-names.txt
+var givenNameList string
+
+var givenNames = sync.OnceValue(func() map[string]bool {
+	_, names, _ := strings.Cut(givenNameList, "\n") // the first line says what they are
+	return wordSet(names)
+})
 
 // notNames are words that stand capitalised beside "contact" or a number and are no person.
 var notNames = wordSet(`
@@ -120,7 +167,7 @@ var notNames = wordSet(`
 	web site page online zoom skype teams google facebook whatsapp discord app link links invite id pmi code password passcode pw pin pwd
 	access conference number no room rooms building bldg floor suite unit entrance door hall house center centre club clubhouse church chapel
 	temple synagogue school college university hospital clinic library park street st road rd avenue ave drive lane boulevard blvd parish
-	rectory office alano alanon al anon aa na ca oa ga acoa aca coda alateen afg gso gsr dcm smart recovery dharma lifering anonymous
+	various different bell buzzer doorbell rectory office alano alanon al anon aa na ca oa ga acoa aca coda alateen afg gso gsr dcm smart recovery dharma lifering anonymous
 	step steps tradition traditions concept concepts big book basic study literature topic discussion open closed format men women mens womens
 	lgbtq lgbt young hybrid virtual live person daily weekly monthly reflections grapevine living sober clean meditation prayer spiritual
 	monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun am pm noon midnight today tonight
@@ -143,17 +190,17 @@ func wordSet(words string) map[string]bool {
 	return set
 }
 
-// contactWords are the words, one of which every contact phrase has. They let most text pass without a regexp.
+// contactWords are the words that a contact phrase may begin with.
 var contactWords = wordSet(`contact call text phone ring reach email mail message whatsapp ask speak see llamar llama contactar contacter appeler
-	chair chairperson chairman chairwoman chaired host hosts hosted secretary treasurer gsr dcm sponsor sponsors leader leaders led facilitator
-	facilitators facilitated moderator moderators moderated coordinator speaker speakers rep representative ansprechpartner ansprechpartnerin
-	kontakt contacto contato`)
+	chair chairperson chairman chairwoman chaired host hosts hosted secretary treasurer gsr alt alternate dcm sponsor sponsors leader leaders led
+	facilitator facilitators facilitated moderator moderators moderated coordinator speaker speakers intergroup tech technical
+	ansprechpartner ansprechpartnerin kontakt contacto contato`)
 
-// hasContactWord reports whether any word of s is one of contactWords.
-func hasContactWord(s string) bool {
+// nextContactWord finds the next of contactWords from a position on; start is -1 where there is none.
+func nextContactWord(s string, from int) (start, end int) {
 	var word [20]byte
 	n := 0
-	for i := 0; i <= len(s); i++ {
+	for i := from; i <= len(s); i++ {
 		var c byte
 		if i < len(s) {
 			c = s[i] | 0x20
@@ -166,22 +213,18 @@ func hasContactWord(s string) bool {
 			continue
 		}
 		if n > 2 && n <= len(word) && contactWords[string(word[:n])] {
-			return true
+			return i - n, i
 		}
 		n = 0
 	}
-	return false
+	return -1, len(s)
 }
 
-// hasSevenDigits reports whether s has the digits of a telephone at all.
-func hasSevenDigits(s string) bool {
-	n := 0
-	for i := 0; i < len(s); i++ {
-		if s[i] >= '0' && s[i] <= '9' {
-			n++
-			if n == 7 {
-				return true
-			}
+// capitalFollows reports a capital letter, or one that is not ASCII, close by on the same line.
+func capitalFollows(after string) bool {
+	for i := 0; i < len(after) && i < 40 && after[i] != '\n' && after[i] != '.'; i++ {
+		if c := after[i]; c >= 'A' && c <= 'Z' || c >= 0x80 {
+			return true
 		}
 	}
 	return false

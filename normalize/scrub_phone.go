@@ -9,47 +9,133 @@ import (
 
 var (
 	// phoneLink is a link that rings a person's telephone.
-	phoneLink = `(?:https?://)?(?:wa\.me/\+?\d{6,15}|api\.whatsapp\.com/send/?\?\S*?phone=\+?\d+\S*)`
-	// phoneShape is every way to write a telephone number that we take for one: North American with and without the
-	// area code, international with a plus, national with a leading 0, Brazilian.
-	phoneShape = `(?:\+\d{1,3}(?:[ .()/-]{0,2}\d){6,12}` +
+	phoneLink = regexp.MustCompile(`(?i)(?:https?://)?(?:wa\.me/\+?\d{6,15}|api\.whatsapp\.com/send/?\?\S*?phone=\+?\d+\S*)`)
+	// phoneShape is every way to write a telephone number that we take for one: international with a plus, North
+	// American with and without the area code, Brazilian, national with a leading 0.
+	phoneShape = regexp.MustCompile(`\+\d{1,3}(?:[ .()/-]{0,2}\d){6,12}` +
 		`|(?:1[ .-]?)?(?:\(\d{3}\)[ .-]?|\d{3}[ .-]?)\d{3}[ .-]?\d{4}` +
 		`|\(\d{2}\)[ ]?9?\d{4}[ -]?\d{4}` +
 		`|\(?\b0\d{1,4}\)?[ /.-]{1,2}\d{2,4}(?:[ .-]?\d{2,4}){1,3}` +
-		`|\d{3}[.-]\d{4})`
-	phoneRule = regexp.MustCompile(`(?i)` + leadVerb + `?(?P<number>tel:[ ]*` + phoneShape + `|` + phoneLink + `|` + phoneShape + `)`)
+		`|\d{3}[.-]\d{4}`)
+	telScheme = regexp.MustCompile(`(?i)tel:[ ]*$`)
 
 	// groupBefore and groupAfter tell numbers that are the group's: meeting ids, dial-ins, codes, help lines.
-	groupBefore = regexp.MustCompile(`(?i)(?:dial|zoom|\bi\.?d|pmi|code|\bpin|pass\w*|\bpwd?|conference|\bconf|call-?in|join|access|room|sala|salle|senha|playback|\bgso|#|one[ -]?tap|einwahl|hot-?line|help-?line|answering|toll[ -]?free|kenncode)` +
-		`(?:[^\pL\n]|\b(?:no|number|nr|phone|call|is|in|at|or|de|line|service|reunião|réunion|meeting|by)\b)*$`)
-	groupAfter = regexp.MustCompile(`(?i)^[ ]*(?:,,|[,;x/][ ]*\d{4,}|\d{4,}#|#|[ ,;.(]*(?:i\.?d\b|pin\b|access|pass[ -]?(?:code|word)|p[cw]\b|code|meeting[ ]id|enter|participant|conference))`)
+	groupBefore = regexp.MustCompile(`(?i)(?:` +
+		`(?:\bi\.?d|\bpmi|code|\bpin|\bgso|\bzoom|#|sala|salle|senha|kenncode|playback)(?:[^\pL\n]|\b(?:no|number|nr|is|meeting|de|reunião|réunion|zoom)\b)*` +
+		`|(?:\bdial|dial-?in|phone[ ]+meeting(?:[ ]+only)?|\bconf(?:erence)?[. -]*call|call-?in|one[ -]?tap|join by (?:tele)?phone|einwahl|hot-?line|help-?line|answering|toll[ -]?free)` +
+		`(?:[^\pL\n]|\b(?:no|number|nr|phone|option|in|at|line|service|is|us|from)\b)*)$`)
+	groupAfter = regexp.MustCompile(`(?i)^[ ]*(?:,,|[,;/]*[ ]*\d{4,}#|#|[ ,;.(]*(?:i\.?d\b|pin\b|access[ ]+code|pass[ -]?(?:code|word)|p[cw]\b|code\b|meeting[ ]id|participant[ ]+(?:code|id)|enter[ ]+(?:\d|meeting|id\b|code|pin|access)))`)
+	// passBefore comes before a password of digits, which has no marks between them.
+	passBefore = regexp.MustCompile(`(?i)\b(?:pass[ -]?(?:word|code)|pwd?|pass|pc)(?:[^\pL\n]|\bis\b)*$`)
 	// tollFree numbers belong to organisations.
 	tollFree = regexp.MustCompile(`^(?:\+?1)?8(?:00|88|77|66|55|44|33)\d{7}$|^(?:\+?44|0)(?:800|808|300|303|330|345)\d{6,7}$`)
 )
 
+// telephones lists where the telephone numbers of a text stand that are a person's.
+func (c scrubber) telephones(s string) [][2]int {
+	var found [][2]int
+	for start, end := nextDigits(s, 0); start >= 0; start, end = nextDigits(s, end) {
+		for _, m := range phoneShape.FindAllStringIndex(s[start:end], -1) {
+			from, to := start+m[0], start+m[1]
+			if c.isTelephone(s, from, to) {
+				found = append(found, [2]int{from, to})
+			}
+		}
+	}
+	return found
+}
+
+// nextDigits finds the next run of digits and the marks of telephone numbers with at least seven digits in it;
+// start is -1 where there is none.
+func nextDigits(s string, from int) (start, end int) {
+	for i := from; i < len(s); i++ {
+		if !isDigit(s[i]) && s[i] != '+' && s[i] != '(' {
+			continue
+		}
+		digits, j := 0, i
+		for ; j < len(s); j++ {
+			if isDigit(s[j]) {
+				digits++
+			} else if strings.IndexByte(" .()/+-", s[j]) < 0 {
+				break
+			}
+		}
+		if digits >= 7 {
+			return i, j
+		}
+		i = j
+	}
+	return -1, len(s)
+}
+
 // phones takes out telephone numbers, but for those that are the group's: a meeting id, a dial-in with its code, a
 // number that the conference fields hold too, a toll-free line. "Call 555-0100" becomes "Contact the group".
 func (c scrubber) phones(s string) string {
-	if c.keep&phones != 0 || !hasSevenDigits(s) {
+	if c.keep&phones != 0 || !hasDigits(s, 7) {
 		return s
 	}
-	return c.replace(s, phoneRule, func(m match) (string, bool) {
-		shown := m.group("number")
-		return c.instead(m), c.isTelephone(m, shown)
-	})
+	var hits []hit
+	if strings.Contains(s, "wa.me/") || strings.Contains(s, "whatsapp.com/send") {
+		for _, m := range phoneLink.FindAllStringIndex(s, -1) {
+			hits = append(hits, c.instead(s, m[0], m[1]))
+		}
+		if hits != nil {
+			return replace(s, hits)
+		}
+	}
+	for _, m := range c.telephones(s) {
+		if scheme := telScheme.FindStringIndex(tail(s[:m[0]])); scheme != nil {
+			m[0] -= len(tail(s[:m[0]])) - scheme[0]
+		}
+		hits = append(hits, c.instead(s, m[0], m[1]))
+	}
+	return replace(s, hits)
 }
 
-func (c scrubber) isTelephone(m match, shown string) bool {
-	digits := onlyDigits(shown)
-	if strings.Contains(shown, "wa.me") || strings.Contains(shown, "whatsapp") || c.isKnown(digits) {
-		return true
+var (
+	// numbered is a name before a number: "Jane D. 555-0100".
+	numbered = regexp.MustCompile(person + `[ ]*[,:(–-]*[ ]*(?i:(?:at|tel|cell|phone|ph)\b[.:]*[ ]*)?$`)
+	// small is a name in small letters, which only a verb and a number give away: "call jane d at 555-0100".
+	small = regexp.MustCompile(`(?i)\b(contact|call|text|ask for)[ ]+(\p{L}{2,}(?:[ ]+\p{L}\b\.?)?)[ ,:@(–-]*(?:\b(?:at|on)\b[ ]*)?$`)
+)
+
+// numberedNames takes out names that stand beside a telephone number, and the number with them.
+func (c scrubber) numberedNames(s string) string {
+	if c.keep&(contacts|phones) != 0 || !hasDigits(s, 7) {
+		return s
 	}
+	var hits []hit
+	for _, at := range c.telephones(s) {
+		start, end := at[0], at[1]
+		window := tail(s[:start])
+		if end < len(s) && s[end] == ')' {
+			end++
+		}
+		if m := small.FindStringSubmatchIndex(window); m != nil && isPerson(capitalised(window[m[4]:m[5]])) {
+			hits = append(hits, c.ask(s, start-len(window)+m[0], end, window[m[2]:m[3]], false, false))
+		} else if m := numbered.FindStringSubmatchIndex(window); m != nil && isPerson(window[m[2]:m[3]]) {
+			hits = append(hits, hit{start - len(window) + m[0], end, gone})
+		}
+	}
+	return replace(s, hits)
+}
+
+func capitalised(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+// isTelephone weighs the number at s[start:end] by what stands around it.
+func (c scrubber) isTelephone(s string, start, end int) bool {
+	shown, before, after := s[start:end], s[:start], s[end:]
+	digits := onlyDigits(shown)
 	switch {
+	case len(digits) > 9 && c.isKnown(digits):
+		return true
 	case c.keep&shortPhones != 0 && len(digits) < 10:
 		return false
-	case touchesDigit(m.before, m.after, m.hit), inLink(m.before, shown, m.after):
+	case touchesDigit(before, after, shown), inLink(before):
 		return false
-	case c.isPublic(shown), tollFree.MatchString(digits), keepsNumber(m.before+m.hit[:len(m.hit)-len(shown)], m.after):
+	case c.isPublic(digits), tollFree.MatchString(digits), keepsNumber(before, after):
+		return false
+	case digits == shown && passBefore.MatchString(tail(before)):
 		return false
 	}
 	return true
@@ -57,16 +143,12 @@ func (c scrubber) isTelephone(m match, shown string) bool {
 
 // keepsNumber reports whether the words around a number say that it is the group's.
 func keepsNumber(before, after string) bool {
-	if len(before) > 60 {
-		before = before[len(before)-60:]
-	}
-	return groupBefore.MatchString(before) || groupAfter.MatchString(after)
+	return groupBefore.MatchString(tail(before)) || groupAfter.MatchString(after[:min(len(after), lookBack)])
 }
 
-// isPublic reports whether the conference fields hold the number: it is the meeting's id or dial-in.
-func (c scrubber) isPublic(number string) bool {
-	digits := onlyDigits(number)
-	return len(digits) > 6 && strings.Contains(c.public, digits)
+// isPublic reports whether the conference fields hold the number, as the meeting's id or dial-in, or it is Zoom's.
+func (c scrubber) isPublic(digits string) bool {
+	return len(digits) > 6 && strings.Contains(c.public, digits) || zoomNumbers[digits] || zoomNumbers["1"+digits]
 }
 
 // isKnown reports whether the row states the number as a contact's.
@@ -91,11 +173,22 @@ func touchesDigit(before, after, hit string) bool {
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
-// inLink reports that the number is a piece of a web address.
-func inLink(before, shown, after string) bool {
-	start := strings.LastIndexAny(before, " \n\t<>\"") + 1
-	word := strings.ToLower(before[start:])
-	return !strings.HasPrefix(shown, "tel:") && (strings.Contains(word, "://") || strings.HasPrefix(word, "www.") || strings.Contains(word, ".us/"))
+// inLink reports that what follows is a piece of a web address.
+func inLink(before string) bool {
+	word := strings.ToLower(before[strings.LastIndexAny(before, " \n\t<>\"")+1:])
+	return strings.Contains(word, "://") || strings.HasPrefix(word, "www.") || strings.Contains(word, ".us/")
+}
+
+// hasDigits reports whether s has at least so many digits.
+func hasDigits(s string, least int) bool {
+	for i := 0; i < len(s); i++ {
+		if isDigit(s[i]) {
+			if least--; least <= 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // names takes out the names that the row states as its contacts: full names wherever they stand, and lone first

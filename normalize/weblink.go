@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // webAddress cleans a link that people can open: http or https, without tracking parameters, out of the wrappers
@@ -28,7 +29,6 @@ var (
 	// schemeTypo is "https:/host", "https//host", "http:host" and "https://https://host".
 	schemeTypo = regexp.MustCompile(`(?i)^(?:https?:?/{0,3})+(?:[a-z0-9])`)
 	schemeName = regexp.MustCompile(`(?i)^[a-z][a-z0-9+.-]*:`)
-	hostName   = regexp.MustCompile(`^(?i)(?:[\p{L}0-9](?:[\p{L}0-9_-]*[\p{L}0-9])?\.)+\p{L}[\p{L}0-9-]*\.?$`)
 )
 
 func parseAddress(raw string) (*url.URL, bool) {
@@ -49,11 +49,30 @@ func parseAddress(raw string) (*url.URL, bool) {
 		raw = "https://" + strings.TrimLeft(raw, "/")
 	}
 	u, err := url.Parse(raw)
-	if err != nil || u.User != nil || !hostName.MatchString(u.Hostname()) {
+	if err != nil || u.User != nil || !isHost(u.Hostname()) {
 		return nil, false
 	}
 	u.Scheme, u.Host = strings.ToLower(u.Scheme), strings.ToLower(u.Host)
 	return u, true
+}
+
+// isHost reports a name that the whole world can look up: labels with dots between, the last one not a number. It
+// leaves out localhost, addresses in digits and prose.
+func isHost(host string) bool {
+	host = strings.TrimSuffix(host, ".")
+	dot := strings.LastIndexByte(host, '.')
+	if dot < 1 || host[0] == '.' || strings.Contains(host, "..") || dot == len(host)-1 {
+		return false
+	}
+	for i, c := range host {
+		switch {
+		case c == '.' || c == '-' || unicode.IsLetter(c):
+		case (c == '_' || unicode.IsDigit(c)) && (i < dot || i > dot+1):
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // unwrap finds the link inside a wrapper, "" where there is none: Google's redirects, Outlook's safe links,
