@@ -43,6 +43,10 @@ func (x *merger) explainMerge(i int) {
 	}
 }
 
+// mostAlike bounds the possible duplicates of one record: a row with more of them is no use to a reviewer, and a feed
+// with one address for all its rows must not name every pair.
+const mostAlike = 12
+
 // explainApart names records that look alike. Where one source lists both, it has said that they are two.
 func (x *merger) explainApart() {
 	slices.SortFunc(x.alike, func(a, b lookAlike) int {
@@ -56,6 +60,9 @@ func (x *merger) explainApart() {
 			i, j, a, b = j, i, b, a
 		}
 		if i == j || seen[[2]int32{i, j}] || shareSource(a.Sources, b.Sources) {
+			continue
+		}
+		if len(a.PossibleDuplicates) >= mostAlike || len(b.PossibleDuplicates) >= mostAlike {
 			continue
 		}
 		seen[[2]int32{i, j}] = true

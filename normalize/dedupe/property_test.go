@@ -2,6 +2,7 @@ package dedupe
 
 import (
 	"encoding/json"
+	"fmt"
 	"testing"
 	"time"
 
@@ -148,6 +149,24 @@ func TestManyNights(t *testing.T) {
 		}
 		checkVanished(t, memory, r)
 		memory = r.Memory
+	}
+}
+
+// A feed with one address and one hour for all its rows must cost neither their square nor a page of look-alikes each.
+func TestOneAddressForAllRows(t *testing.T) {
+	var in []normalize.Meeting
+	for i := range 20_000 {
+		in = append(in, mondayAt([]string{"one", "two", "three"}[i%3], fmt.Sprint(i), named(fmt.Sprintf("%s %s %d", nameWords[i%12], nameWords[i/12%12], i))))
+	}
+	began := time.Now()
+	r := Merge(in, Memory{}, healthy(night0, in))
+	if took := time.Since(began); took > 20*time.Second {
+		t.Errorf("%d rows took %s", len(in), took)
+	}
+	for _, m := range r.Meetings {
+		if len(m.PossibleDuplicates) > mostAlike {
+			t.Fatalf("%d possible duplicates of one record", len(m.PossibleDuplicates))
+		}
 	}
 }
 
