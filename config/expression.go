@@ -17,7 +17,7 @@ const deepestExpression = 8
 var (
 	expressionSources = []string{"select", "column", "heading", "page", "from", "constant", "first", "join"}
 	expressionWords   = []scrapers.PageFrom{scrapers.FromRow, scrapers.FromPart, scrapers.FromTitle, scrapers.FromURL, scrapers.FromFile}
-	expressionSteps   = []string{"line", "regexp", "as", "remove", "split", "map", "then"}
+	expressionSteps   = []string{"line", "regexp", "find", "as", "remove", "split", "map", "then"}
 	expressionKeys    = slices.Concat(expressionSources, []string{"attribute", "without", "all", "with"}, expressionSteps)
 )
 
@@ -135,6 +135,8 @@ func (n *nested) step(steps *[]scrapers.PageStep, name, key string, v *yaml.Node
 	case "as":
 		n.template(*steps, key, v)
 		return
+	case "find":
+		n.read(v, key, pattern(&s.Find))
 	case "remove":
 		n.read(v, key, pattern(&s.Remove))
 	case "split":
@@ -150,21 +152,24 @@ func (n *nested) step(steps *[]scrapers.PageStep, name, key string, v *yaml.Node
 	*steps = append(*steps, s)
 }
 
-// template reads as, which belongs to the regexp right before it.
+// template reads as, which belongs to the regexp or find right before it.
 func (n *nested) template(steps []scrapers.PageStep, key string, v *yaml.Node) {
-	if len(steps) == 0 || steps[len(steps)-1].Regexp == "" {
-		n.fail(v, key, "must follow regexp, whose groups it puts together")
+	var last *scrapers.PageStep
+	if len(steps) > 0 {
+		last = &steps[len(steps)-1]
+	}
+	if last == nil || last.Regexp+last.Find == "" {
+		n.fail(v, key, "must follow regexp or find, whose groups it puts together")
 		return
 	}
-	last := &steps[len(steps)-1]
 	n.read(v, key, text(&last.As, "a text with groups in it, such as \"$1-$2\""))
-	re, err := regexp.Compile(last.Regexp)
+	re, err := regexp.Compile(last.Regexp + last.Find)
 	if err != nil {
 		return
 	}
 	for _, m := range groupNumber.FindAllStringSubmatch(last.As, -1) {
 		if group, err := strconv.Atoi(m[1]); err != nil || group > re.NumSubexp() {
-			n.fail(v, key, "names the group %s; the regexp has %d", m[1], re.NumSubexp())
+			n.fail(v, key, "names the group %s; the pattern has %d", m[1], re.NumSubexp())
 		}
 	}
 }

@@ -197,33 +197,37 @@ type skips struct{ to *[]scrapers.PageSkip }
 
 func (s skips) read(node *yaml.Node) error {
 	if node.Kind != yaml.SequenceNode {
-		return fmt.Errorf("is %s; write a list with when and because", kindName(node))
+		return fmt.Errorf("is %s; write a list of blocks with when or unless, and because", kindName(node))
 	}
 	var all []scrapers.PageSkip
 	var wrong nested
 	for i, item := range node.Content {
-		key := fmt.Sprintf("%d", i+1)
-		var one scrapers.PageSkip
-		hasWhen := false
-		wrong.members(item, key, []string{"when", "because"}, func(name string, _, v *yaml.Node) {
-			if name == "when" {
-				hasWhen = true
-				one.When = wrong.expression(v, below(key, name), 0)
-				return
-			}
-			wrong.read(v, below(key, name), text(&one.Because, "why such a row is no meeting"))
-		})
-		switch {
-		case item.Kind != yaml.MappingNode:
-		case !hasWhen:
-			wrong.fail(item, key, "lacks when, an expression that gives a text for such a row")
-		case one.Because == "" && len(wrong) == 0:
-			wrong.fail(item, key, "lacks because, which says why such a row is no meeting")
-		}
-		all = append(all, one)
+		all = append(all, wrong.skip(item, fmt.Sprintf("%d", i+1)))
 	}
 	*s.to = all
 	return wrong.err()
+}
+
+func (n *nested) skip(item *yaml.Node, key string) scrapers.PageSkip {
+	var one scrapers.PageSkip
+	before, tests := len(*n), 0
+	n.members(item, key, []string{"when", "unless", "because"}, func(name string, _, v *yaml.Node) {
+		if name == "because" {
+			n.read(v, below(key, name), text(&one.Because, "why such a row is no meeting"))
+			return
+		}
+		tests++
+		one.Unless = name == "unless"
+		one.When = n.expression(v, below(key, name), 0)
+	})
+	switch {
+	case len(*n) > before:
+	case tests != 1:
+		n.fail(item, key, "needs one of when and unless: an expression that gives a text for a row to skip, or to keep")
+	case one.Because == "":
+		n.fail(item, key, "lacks because, which says why such a row is no meeting")
+	}
+	return one
 }
 
 func (s skips) set(string) error { return errors.New("cannot be set from the environment") }

@@ -21,9 +21,10 @@ type PageEach struct {
 	Split  string // what matches stands between two meetings
 }
 
-// PageSkip leaves out rows that are no meeting: those for which When gives a text.
+// PageSkip leaves out rows that are no meeting: those for which When gives a text or, with Unless, gives none.
 type PageSkip struct {
 	When    PageExpr
+	Unless  bool
 	Because string
 }
 

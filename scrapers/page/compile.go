@@ -27,6 +27,7 @@ type rules struct {
 
 type skipRule struct {
 	when    *expression
+	unless  bool
 	because string
 }
 
@@ -66,7 +67,7 @@ func compile(s scrapers.Source) (*rules, error) {
 		r.most = defaultFollow
 	}
 	for _, skip := range o.Skip {
-		r.skip = append(r.skip, skipRule{c.expression(skip.When), skip.Because})
+		r.skip = append(r.skip, skipRule{c.expression(skip.When), skip.Unless, skip.Because})
 	}
 	if c.err == nil && (r.rows == nil || len(r.fields) == 0) {
 		c.err = fmt.Errorf("the block page needs rows and fields")
@@ -100,7 +101,7 @@ func (c *compiler) expression(e scrapers.PageExpr) *expression {
 		x.of = append(x.of, c.expression(inner))
 	}
 	for _, s := range e.Steps {
-		x.steps = append(x.steps, step{s, c.pattern(s.Regexp + s.Remove + s.Split)})
+		x.steps = append(x.steps, step{s, c.pattern(s.Regexp + s.Find + s.Remove + s.Split)})
 	}
 	return x
 }

@@ -159,7 +159,13 @@ func (s step) apply(texts []string) []string {
 		case s.Line != 0:
 			out = append(out, line(t, s.Line))
 		case s.Regexp != "":
-			out = append(out, s.match(t))
+			if m := s.pattern.FindStringSubmatchIndex(t); m != nil {
+				out = append(out, s.matched(t, m))
+			}
+		case s.Find != "":
+			for _, m := range s.pattern.FindAllStringSubmatchIndex(t, mostParts) {
+				out = append(out, s.matched(t, m))
+			}
 		case s.Remove != "":
 			out = append(out, strings.TrimSpace(s.pattern.ReplaceAllLiteralString(t, "")))
 		case s.Split != "":
@@ -190,12 +196,9 @@ func line(text string, number int) string {
 	return lines[number-1]
 }
 
-func (s step) match(text string) string {
-	m := s.pattern.FindStringSubmatchIndex(text)
-	switch {
-	case m == nil:
-		return ""
-	case s.As != "":
+// matched is what to keep of a match.
+func (s step) matched(text string, m []int) string {
+	if s.As != "" {
 		return strings.TrimSpace(string(s.pattern.ExpandString(nil, s.As, text, m)))
 	}
 	// The first group that took part: alternatives have a group each.

@@ -19,6 +19,7 @@
 //
 //	skip:
 //	  - {when: {column: Comments, regexp: 'CANCELLED'}, because: the publisher cancelled it}
+//	  - {unless: {column: Time}, because: the row names no time}
 //
 // Every other row becomes a listing, or a problem when its rules find nothing.
 //
@@ -48,14 +49,21 @@
 //
 //	line: 2          that line only; -1 is the last
 //	regexp: '(\d+)'  the first group, or the whole match; nothing where it does not match
-//	as: "$2 $1"      right behind regexp: these groups instead
+//	find: '(\d+)'    as regexp, but every match is a text of its own
+//	as: "$2 $1"      right behind regexp or find: these groups instead
 //	remove: 'regexp' everything that matches is cut out
 //	split: ', *'     several texts, parted where this matches
 //	map: {C: Closed} one text for another; upper and lower case do not matter, others stay
 //	then: {...}      more steps, where one is needed twice
 //
 // The fields days, regions, types, languages and people take every text; the others take several as one, with ", "
-// between. A field is what the page says: weekday words, clocks and types are read by package normalize.
+// between. A row with neither days, start nor times is a meeting by appointment to package normalize. Where a regexp
+// picks the time out of prose, let the list end with the whole prose, so that a row that the regexp does not
+// understand is reported:
+//
+//	times: [{column: Where, find: '\w+day \d+[ap]m'}, {column: Where}]
+//
+// A field is what the page says: weekday words, clocks and types are read by package normalize.
 //
 // # More pages
 //

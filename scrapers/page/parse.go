@@ -111,7 +111,7 @@ func (p *parser) meeting(s *scope, part string) {
 	s.part = part
 	l := scrapers.Listing{Row: p.Rows}
 	for _, skip := range p.rules.skip {
-		if found := s.texts(skip.when); len(found) > 0 {
+		if found := len(s.texts(skip.when)) > 0; found != skip.unless {
 			problem := scrapers.NewProblem(scrapers.RowSkipped, l, "", "")
 			problem.Message = skip.because
 			p.Problems = append(p.Problems, problem)
