@@ -288,7 +288,7 @@ func (p *reader) half() string {
 func newFace(hour, minutes int, half string, bare bool) (face, bool) {
 	minute := 60*hour + minutes
 	switch {
-	case minutes > 59, minute > minutesOfDay, half == "am" && (hour > 12), half != "" && hour == 0 && half == "pm":
+	case minutes > 59, minute > minutesOfDay, half == "am" && hour > 12, half == "pm" && hour == 0:
 		return face{}, false
 	case half != "" && hour <= 12:
 		return face{minute: onHalf(minute, half), half: half}, true

@@ -79,7 +79,8 @@ func (l Listing) Key() string { return l.Source + "\x1f" + l.Ref + "\x1f" + l.Sl
 type Schedule struct {
 	// RRule is RFC 5545: FREQ=WEEKLY;BYDAY=MO or FREQ=MONTHLY;BYDAY=1SA, with INTERVAL where it is not 1. It
 	// has no COUNT and no UNTIL: Until holds the last date. Empty for a single date (From = Until) and for
-	// meetings by appointment.
+	// meetings by appointment. Calendars may also have FREQ=DAILY with an INTERVAL, FREQ=MONTHLY;BYMONTHDAY and
+	// FREQ=YEARLY, without a Weekday where they have none; see [Schedule.Occurrences].
 	RRule           string   `json:"rrule,omitempty"`
 	Weekday         int      `json:"weekday,omitempty"` // ISO 8601: 1 = Monday ... 7 = Sunday
 	Start           string   `json:"start,omitempty"`   // HH:MM

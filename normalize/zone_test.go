@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/recovery-almanac/almanac/normalize/geo"
@@ -93,17 +94,10 @@ func TestZone(t *testing.T) {
 			}
 			got += string(p.Code)
 		}
-		if got = trimSpaces(got + "]"); got != trimSpaces(c.want) {
+		if got = strings.TrimSpace(got + "]"); got != strings.TrimSpace(c.want) {
 			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
 		}
 	}
-}
-
-func trimSpaces(s string) string {
-	for len(s) > 0 && s[0] == ' ' {
-		s = s[1:]
-	}
-	return s
 }
 
 func TestZoneIsNotNeededByAppointment(t *testing.T) {
