@@ -29,8 +29,9 @@ func Check(dir string) error {
 	if err != nil {
 		return fmt.Errorf("check %s: %w", dir, err)
 	}
-	// The meetings come first: the other files speak of their ids.
-	found := []error{c.file("meetings.ndjson"), c.unlisted()}
+	if err := errors.Join(c.unlisted(), c.file("meetings.ndjson")); err != nil {
+		return fmt.Errorf("check %s: %w", dir, err) // the other files speak of the meetings' ids
+	}
 	findings := make([]error, len(c.manifest.Files))
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))
@@ -44,12 +45,24 @@ func Check(dir string) error {
 		})
 	}
 	_ = g.Wait() // the findings hold the errors
-	found = append(found, findings...)
-	found = append(found, c.totals())
-	if err := errors.Join(found...); err != nil {
+	err = firstFew(findings)
+	if err == nil {
+		err = c.totals()
+	}
+	if err != nil {
 		return fmt.Errorf("check %s: %w", dir, err)
 	}
 	return nil
+}
+
+// firstFew joins findings; of many, the first say enough.
+func firstFew(findings []error) error {
+	const most = 20
+	findings = slices.DeleteFunc(findings, func(err error) bool { return err == nil })
+	if more := len(findings) - most; more > 0 {
+		findings = append(findings[:most], fmt.Errorf("and something in %d more files", more))
+	}
+	return errors.Join(findings...)
 }
 
 // checker is a release that is being checked.

@@ -215,9 +215,9 @@ func (l *meetingLines) next() bool {
 	l.line++
 	text, err := l.read.ReadSlice('\n')
 	if errors.Is(err, bufio.ErrBufferFull) {
-		var rest []byte
-		rest, err = l.read.ReadBytes('\n')
-		text = append(bytes.Clone(text), rest...)
+		long := bytes.Clone(text) // the next read takes the buffer
+		text, err = l.read.ReadBytes('\n')
+		text = append(long, text...)
 	}
 	if errors.Is(err, io.EOF) && len(text) == 0 {
 		l.id = lastID

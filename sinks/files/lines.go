@@ -56,7 +56,8 @@ func eachChunk(r io.Reader, do func(chunk) error) error {
 func readChunks(r io.Reader, next func(chunk) bool) error {
 	var rest []byte
 	line := 1
-	for index := 0; ; index++ {
+	index := 0
+	for {
 		text := make([]byte, len(rest), len(rest)+chunkBytes)
 		copy(text, rest)
 		n, err := io.ReadFull(r, text[len(text):cap(text)])
@@ -68,6 +69,7 @@ func readChunks(r io.Reader, next func(chunk) bool) error {
 				return nil
 			}
 			line += bytes.Count(text[:end], []byte("\n"))
+			index++
 		}
 		switch {
 		case err == nil:
