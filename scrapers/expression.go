@@ -80,3 +80,6 @@ func (x *Expression[P]) Places() []P {
 	}
 	return []P{x.place}
 }
+
+// IsConstant reports whether the expression says the same for every row.
+func (x *Expression[P]) IsConstant() bool { return len(x.Places()) == 0 }

@@ -2,6 +2,7 @@ package scrapers
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,9 +44,6 @@ type jsonFilter struct {
 	equal bool
 	text  string // the value as its text
 }
-
-// mostValues bounds what one path may name inside one row.
-const mostValues = 10_000
 
 // FromSlot reports whether the path starts at a slot of the row rather than at the row.
 func (p JSONPath) FromSlot() bool { return p.fromSlot }
@@ -184,7 +182,7 @@ func (p JSONPath) Values(v JSON) []JSON {
 		for _, v := range values {
 			next = s.down(v, next)
 		}
-		values = next[:min(len(next), mostValues)]
+		values = next
 	}
 	return values
 }
@@ -204,6 +202,45 @@ func (p JSONPath) Texts(v JSON) []string {
 		}
 	}
 	return all
+}
+
+// Rows yields the values that the path names one by one, as [JSON.Elements] does and with its errors, so that a
+// document that was cut off or is damaged gives the rows that it has. A path that ends at an array names its
+// elements. It yields nothing, and found is false, where the document has nothing at the path.
+func (p JSONPath) Rows(v JSON, found *bool) iter.Seq2[JSON, error] {
+	return func(yield func(JSON, error) bool) { walkRows(p.steps, v, false, found, yield) }
+}
+
+func walkRows(steps []jsonStep, v JSON, spread bool, found *bool, yield func(JSON, error) bool) bool {
+	if len(steps) == 0 && (spread || !v.IsArray()) {
+		*found = true
+		return yield(v, nil)
+	}
+	s, rest := jsonStep{kind: stepAll}, steps
+	if len(steps) > 0 {
+		s, rest = steps[0], steps[1:]
+	}
+	if s.kind == stepKey || s.kind == stepIndex || !v.IsArray() {
+		for _, value := range s.down(v, nil) {
+			if !walkRows(rest, value, s.kind == stepAll || s.kind == stepFilter, found, yield) {
+				return false
+			}
+		}
+		return true
+	}
+	*found = true
+	for element, err := range v.Elements() {
+		switch {
+		case err != nil:
+			if !yield(element, err) {
+				return false
+			}
+		case s.kind == stepFilter && !s.filter.holds(element):
+		case !walkRows(rest, element, true, found, yield):
+			return false
+		}
+	}
+	return true
 }
 
 func (s jsonStep) down(v JSON, to []JSON) []JSON {
@@ -242,9 +279,7 @@ func children(v JSON) []JSON {
 	}
 	var all []JSON
 	for _, value := range v.Members() {
-		if all = append(all, value); len(all) == mostValues {
-			break
-		}
+		all = append(all, value)
 	}
 	return all
 }
@@ -258,9 +293,6 @@ func elements(v JSON) []JSON {
 	for element, err := range v.Elements() {
 		if err == nil {
 			all = append(all, element)
-		}
-		if len(all) == mostValues {
-			break
 		}
 	}
 	return all

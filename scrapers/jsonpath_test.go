@@ -45,6 +45,41 @@ func TestJSONPathFaults(t *testing.T) {
 	}
 }
 
+func TestJSONPathRows(t *testing.T) {
+	for _, c := range []struct {
+		name, path, doc, want string
+		found                 bool
+	}{
+		{"an array", "data", `{"data":[{"a":1},{"a":2}]}`, `{"a":1} {"a":2}`, true},
+		{"its elements", "data[*]", `{"data":[{"a":1},[2]]}`, `{"a":1} [2]`, true},
+		{"an empty array", "data", `{"data":[]}`, ``, true},
+		{"nothing there", "data", `{"error":"no"}`, ``, false},
+		{"one object", "data", `{"data":{"a":1}}`, `{"a":1}`, true},
+		{"an object by key", "data.*", `{"data":{"x":{"a":1},"y":{"a":2}}}`, `{"a":1} {"a":2}`, true},
+		{"arrays in arrays", "[*].m[*].f", `[{"m":[{"f":{"a":1}}]},{},{"m":[{"f":{"a":2}}]}]`, `{"a":1} {"a":2}`, true},
+		{"a condition", "[?@.k=='x']", `[{"k":"x"},{"k":"y"}]`, `{"k":"x"}`, true},
+		{"cut off", "data", `{"data":[{"a":1},{"a":`, `{"a":1} {"a":!`, true},
+		{"damaged", "data", `{"data":[{"a":1},{"a" 2},{"a":3}]}`, `{"a":1} {"a" 2},! {"a":3}`, true},
+	} {
+		p, err := ParseJSONPath(c.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		found := false
+		for v, err := range p.Rows(JSON(c.doc), &found) {
+			mark := ""
+			if err != nil {
+				mark = "!"
+			}
+			got = append(got, string(v)+mark)
+		}
+		if strings.Join(got, " ") != c.want || found != c.found {
+			t.Errorf("%s: %q, found %v", c.name, got, found)
+		}
+	}
+}
+
 func FuzzJSONPath(f *testing.F) {
 	f.Add("a[?@.b=='c'].d[-1]['e'].*", `{"a":[{"b":"c","d":[{"e":{"f":1}}]}]}`)
 	f.Add("$", "[1")
@@ -56,6 +91,12 @@ func FuzzJSONPath(f *testing.F) {
 		texts := p.Texts(JSON(doc))
 		if !slices.Equal(texts, p.Texts(JSON(doc))) {
 			t.Error("two readings differ")
+		}
+		found := false
+		for range p.Rows(JSON(doc), &found) {
+			if !found {
+				t.Error("a row, and nothing found")
+			}
 		}
 	})
 }
