@@ -116,9 +116,6 @@ func printRun(w io.Writer, m nightly.Manifest) {
 	t := m.Totals
 	fmt.Fprintf(w, "\n%d rows: %d published, %d rejected, %d skipped. %d meetings in the release; %d duplicates merged, %d kept though not listed tonight.\n",
 		t.Rows.In, t.Rows.Published, t.Rows.Rejected, t.Rows.Skipped, t.Meetings, t.Merged, t.Kept)
-	for _, why := range m.Refused {
-		fmt.Fprintf(w, "Refused: %s\n", why)
-	}
 	switch {
 	case m.Published && m.Unchanged:
 		fmt.Fprintf(w, "Nothing changed. Release %s stands in %s\n", m.Release, m.Path)

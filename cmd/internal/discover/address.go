@@ -27,7 +27,6 @@ func readAddress(typed string) (lead, error) {
 	if u.User != nil {
 		return lead{}, fmt.Errorf("the address of %s carries a user name or password; a source file is public, give one without: %w", u.Host, ErrUnclear)
 	}
-	u.Fragment, u.RawFragment = "", ""
 	first := asLead(u, "the address itself")
 	if root, ok := bmltRoot(u); ok {
 		first = serverLead(root, "the address is a BMLT server's")
@@ -48,7 +47,9 @@ func asLead(u *url.URL, why string) lead {
 			return lead{url: address, why: why}
 		}
 	}
-	return lead{url: u.String(), why: why}
+	plain := *u
+	plain.Fragment, plain.RawFragment = "", ""
+	return lead{url: plain.String(), why: why}
 }
 
 // googleCalendar is the iCal address of a calendar that a page embeds or subscribes to, "" for any other address.

@@ -2,6 +2,8 @@ package nightly
 
 import (
 	"fmt"
+	"net/netip"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -23,7 +25,7 @@ type planned struct {
 func (p planned) selected() bool { return p.fetch || p.outcome == sinks.Disabled }
 
 // plan decides what to do with every source, sorted by id.
-func plan(sources []scrapers.Source, only []string, offline bool) ([]planned, error) {
+func plan(sources []scrapers.Source, only []string, offline bool, contact string) ([]planned, error) {
 	if len(sources) == 0 {
 		return nil, fmt.Errorf("%w: no sources: name a folder of source files with --sources, or add one with `sources:` in almanac.yaml", ErrUsage)
 	}
@@ -51,8 +53,27 @@ func plan(sources []scrapers.Source, only []string, offline bool) ([]planned, er
 		}
 		all = append(all, p)
 	}
+	if contact == "" {
+		if i := slices.IndexFunc(all, func(p planned) bool { return p.fetch && farAway(p.source.URL) }); i >= 0 {
+			return nil, fmt.Errorf("%w: %s", ErrUsage, needContact(all[i].source.ID))
+		}
+	}
 	slices.SortFunc(all, func(a, b planned) int { return strings.Compare(a.source.ID, b.source.ID) })
 	return all, nil
+}
+
+func needContact(id string) string {
+	return "source " + id + " is on the internet: say who asks, so that its publisher can reach you: set fetch.contact in almanac.yaml, or ALMANAC_CONTACT, to an https or mailto address"
+}
+
+// farAway reports whether an address is neither a file nor plainly on this machine.
+func farAway(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme == "file" {
+		return false
+	}
+	ip, err := netip.ParseAddr(u.Hostname())
+	return u.Hostname() != "localhost" && (err != nil || !ip.IsLoopback())
 }
 
 func whyNot(s scrapers.Source) string {

@@ -85,7 +85,7 @@ func Run(ctx context.Context, opt Options) (Manifest, error) {
 }
 
 func (n *night) run(ctx context.Context) error {
-	planned, err := plan(n.Sources, n.Only, n.Offline)
+	planned, err := plan(n.Sources, n.Only, n.Offline, n.Settings.Fetch.Contact)
 	if err != nil {
 		return err
 	}

@@ -30,6 +30,9 @@ func Try(ctx context.Context, opt Options, src scrapers.Source) (Trial, error) {
 	if !src.Fetchable() {
 		return trial, fmt.Errorf("%w: source %s is not fetched: %s", ErrUsage, src.ID, whyNot(src))
 	}
+	if !opt.Offline && n.Settings.Fetch.Contact == "" && farAway(src.URL) {
+		return trial, fmt.Errorf("%w: %s", ErrUsage, needContact(src.ID))
+	}
 	var err error
 	if n.archive, err = fetch.NewArchive(filepath.Join(n.Settings.Data, "blobs")); err != nil {
 		return trial, err

@@ -1,0 +1,168 @@
+package discover
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/recovery-almanac/almanac/config"
+	"github.com/recovery-almanac/almanac/scrapers"
+)
+
+// find is a list and how to read it.
+type find struct {
+	format, url string
+	why         string
+	rows        int    // where reading one document told
+	fold        bool   // ical.fold
+	block       string // the format's own block of the source file, "" for none
+	unfinished  bool   // the block is only a beginning
+}
+
+// onPage reads a page's own events, else its tables by their headers. A table whose headers do not say enough is a
+// beginning for a person.
+func (l *looker) onPage(p *page, d scrapers.Document, from lead) find {
+	if p.events {
+		d.Role = "page"
+		if r := l.listed(d, "schema.org events", "event"); r.format != "" {
+			return find{format: "event", url: from.url, why: "the page carries " + r.what, rows: r.rows}
+		}
+	}
+	best := find{}
+	for _, t := range p.tables {
+		columns := t.columns()
+		block := pageBlock(t, columns, p.weekdays)
+		if block == "" {
+			continue
+		}
+		if n := l.ruled("page", block, d); n > best.rows {
+			best = find{format: "page", url: from.url, rows: n, block: block,
+				why: fmt.Sprintf("a table on the page has the headers %s: %d rows", strings.Join(t.headers, ", "), n)}
+		}
+	}
+	if best.format != "" || len(p.tables) == 0 && p.weekdays == "" {
+		return best
+	}
+	return find{format: "page", url: from.url, unfinished: true, block: pageSkeleton(p),
+		why: "the page holds no feed; its meetings have to be named by rules"}
+}
+
+// ruled counts the rows with a name and a time that a block of rules reads from a document; 0 where less than half
+// of the rows have one.
+func (l *looker) ruled(format, block string, d scrapers.Document) int {
+	f, ok := l.opt.Formats[format]
+	if !ok {
+		return 0
+	}
+	src, err := compile("source-add", "id: source-add\nname: a list\nformat: "+format+"\nurl: https://example.org/\nwebsite: https://example.org\nfellowship: other\n"+block)
+	if err != nil {
+		return 0
+	}
+	d.Role = format
+	if format == "jsonpath" {
+		d.Role = "rows"
+	}
+	parsed, err := f.Parse(src, []scrapers.Document{d})
+	if err != nil {
+		return 0
+	}
+	if n := timed(parsed.Listings); 2*n >= len(parsed.Listings) {
+		return n
+	}
+	return 0
+}
+
+// compile reads a source file's text as the registry does.
+func compile(id, text string) (scrapers.Source, error) {
+	dir, err := os.MkdirTemp("", "almanac-source-")
+	if err != nil {
+		return scrapers.Source{}, fmt.Errorf("check the source file: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	name := filepath.Join(dir, id+".yaml")
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		return scrapers.Source{}, fmt.Errorf("check the source file: %w", err)
+	}
+	return config.SourceFile(name)
+}
+
+// plainName is an id or class that a CSS selector takes as it is.
+var plainName = regexp.MustCompile(`^[A-Za-z][\w-]*$`)
+
+func (t table) selector() string {
+	switch {
+	case plainName.MatchString(t.id):
+		return "table#" + t.id + " tr:has(td)"
+	case plainName.MatchString(t.class):
+		return "table." + t.class + " tr:has(td)"
+	}
+	return "table tr:has(td)"
+}
+
+// pageBlock is a page block for a table whose headers say when and what, "" for any other table. Where no column has
+// the weekday, the headings above may.
+func pageBlock(t table, columns []column, weekdays string) string {
+	fromHeading := !has(columns, "days") && !has(columns, "times") && weekdays != ""
+	timed := has(columns, "times") || has(columns, "start") && (has(columns, "days") || fromHeading)
+	if !timed || !has(columns, "name") && !has(columns, "venue") {
+		return ""
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "page:\n  rows: %s\n  fields:\n", quoted(t.selector()))
+	if fromHeading {
+		fmt.Fprintf(&b, "    days: {heading: %s}\n", quoted(weekdays))
+	}
+	for _, c := range columns {
+		fmt.Fprintf(&b, "    %s: {column: %s}\n", c.field, quoted(c.header))
+	}
+	return b.String()
+}
+
+// mostShown bounds the tables that a skeleton tells of.
+const mostShown = 8
+
+// pageSkeleton is what a person begins with: the page's tables, and the rules by which such pages are read. All of
+// it is a comment.
+func pageSkeleton(p *page) string {
+	var b strings.Builder
+	for i, t := range p.tables[:min(len(p.tables), mostShown)] {
+		fmt.Fprintf(&b, "# table %d, %d rows below: %s\n", i+1, t.rows, clip(strings.Join(t.headers, " | "), 150))
+	}
+	if p.weekdays != "" {
+		fmt.Fprintf(&b, "# The weekdays are headings: days: {heading: %s}\n", quoted(p.weekdays))
+	}
+	rows := "table tr:has(td)"
+	if len(p.tables) > 0 {
+		rows = p.tables[0].selector()
+	}
+	b.WriteString("# Name the rows by a CSS selector, and each field by one or by its column.\n" +
+		"# page:\n" +
+		"#   rows: " + quoted(rows) + "\n" +
+		"#   fields:\n" +
+		"#     days: {column: 1}\n" +
+		"#     start: {column: 2}\n" +
+		"#     name: \".name\"\n" +
+		"#     formatted: \".address\"\n")
+	return b.String()
+}
+
+// quoted is a text as YAML writes it between quotes.
+func quoted(s string) string {
+	text, err := yaml.Marshal(&yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s, Style: yaml.DoubleQuotedStyle})
+	if err != nil {
+		panic(fmt.Sprintf("discover: a text cannot be written as YAML: %v", err))
+	}
+	return strings.TrimSpace(string(text))
+}
+
+// clip shortens s to at most n runes.
+func clip(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n-1]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,260 @@
+package discover
+
+import (
+	"bytes"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// page is what a web page says about itself and what it leads to.
+type page struct {
+	at       *url.URL // after redirects, or its <base>
+	title    string
+	siteName string
+	links    []link
+	tables   []table
+	// headings that are a weekday, "h2" say, where the page has one; "" else.
+	weekdays string
+
+	wordPress bool
+	tsml      bool // 12 Step Meeting List
+	tribe     bool // The Events Calendar
+	events    bool // schema.org events
+	restRoot  string
+}
+
+// link is an address on the page and what the page says of it.
+type link struct {
+	to   *url.URL
+	text string
+	kind linkKind
+	mime string // of <link rel=alternate>
+}
+
+type linkKind string
+
+const (
+	anchor    linkKind = "link"
+	alternate linkKind = "alternate"
+	frame     linkKind = "frame"
+	tsmlData  linkKind = "tsml-ui"
+	tsmlCache linkKind = "tsml-cache"
+	bmltCall  linkKind = "bmlt"
+)
+
+// mostLinks bounds what is kept of one page.
+const mostLinks = 2000
+
+var (
+	cacheFile  = regexp.MustCompile(`[\w.:/%-]*/wp-content/tsml-cache-[0-9a-f]{10}\.json`)
+	mainServer = regexp.MustCompile(`(?i)https?://[^\s"'<>\\()]+?/main_server\b`)
+	// crouton and the other WordPress plugins keep the server's address under these names.
+	rootServer = regexp.MustCompile(`(?i)"?(?:root_?server|service_?url|bmlt_root)"?\s*[:=]\s*"(https?://[^\s"'<>]+)"`)
+)
+
+// scanPage reads a page by its tags alone: what is not well formed is read as far as it goes.
+func scanPage(body []byte, at *url.URL) *page {
+	s := scanner{page: &page{at: at}}
+	z := html.NewTokenizer(bytes.NewReader(body))
+	z.SetMaxBuf(1 << 20) // a token longer than that is no markup
+	for {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			break
+		}
+		s.token(kind, z)
+	}
+	s.endTable()
+	s.page.scripted(body)
+	return s.page
+}
+
+// scripted finds addresses in scripts and settings, where slashes may be escaped.
+func (p *page) scripted(body []byte) {
+	text := strings.ReplaceAll(string(body), `\/`, "/")
+	for _, m := range cacheFile.FindAllString(text, 5) {
+		p.tsml = true
+		p.add(m, "", tsmlCache, "")
+	}
+	for _, m := range mainServer.FindAllString(text, 5) {
+		p.add(m+"/", "", bmltCall, "")
+	}
+	for _, m := range rootServer.FindAllStringSubmatch(text, 5) {
+		p.add(strings.TrimSuffix(m[1], "/")+"/", "", bmltCall, "")
+	}
+	p.tribe = p.tribe || strings.Contains(text, "tribe-events")
+	p.wordPress = p.wordPress || strings.Contains(text, "/wp-content/") || strings.Contains(text, "/wp-includes/")
+}
+
+func (p *page) add(address, text string, kind linkKind, mime string) {
+	if len(p.links) >= mostLinks || address == "" {
+		return
+	}
+	to, err := p.at.Parse(strings.TrimSpace(address))
+	if err != nil {
+		return
+	}
+	switch to.Scheme {
+	case "http", "https", "webcal", "webcals":
+		p.links = append(p.links, link{to: to, text: text, kind: kind, mime: mime})
+	}
+}
+
+// scanner is where the scan stands.
+type scanner struct {
+	page    *page
+	inside  atom.Atom // the element whose text is collected: title, a, a heading, a cell; 0 for none
+	text    strings.Builder
+	href    string
+	jsonLD  bool
+	skipped atom.Atom // script or style
+
+	open *table
+	row  []string
+}
+
+func (s *scanner) token(kind html.TokenType, z *html.Tokenizer) {
+	switch kind {
+	case html.TextToken:
+		s.chars(z.Text())
+	case html.StartTagToken, html.SelfClosingTagToken:
+		name, more := z.TagName()
+		tag := atom.Lookup(name)
+		var attr map[string]string
+		if more {
+			attr = attributes(z)
+		}
+		s.start(tag, string(name), attr)
+	case html.EndTagToken:
+		name, _ := z.TagName()
+		s.end(atom.Lookup(name))
+	}
+}
+
+func attributes(z *html.Tokenizer) map[string]string {
+	all := map[string]string{}
+	for {
+		key, value, more := z.TagAttr()
+		if _, twice := all[string(key)]; !twice {
+			all[string(key)] = string(value)
+		}
+		if !more {
+			return all
+		}
+	}
+}
+
+func (s *scanner) chars(text []byte) {
+	if s.skipped != 0 {
+		if s.jsonLD && eventType.Match(text) {
+			s.page.events = true
+		}
+		return
+	}
+	if s.inside != 0 && s.text.Len() < 4<<10 {
+		s.text.Write(text)
+	}
+}
+
+// eventType is the type of one of schema.org's events, in JSON-LD or microdata.
+var eventType = regexp.MustCompile(`"@type"\s*:\s*\[?\s*"(?:https?://schema\.org/)?(?:Event|EventSeries|SocialEvent|EducationEvent)"`)
+
+func (s *scanner) start(tag atom.Atom, name string, attr map[string]string) {
+	p := s.page
+	if src := attr["data-src"]; src != "" && attr["id"] == "tsml-ui" {
+		p.tsml = true
+		p.add(src, "", tsmlData, "")
+	}
+	if kind := attr["itemtype"]; strings.Contains(kind, "schema.org/") && strings.Contains(kind, "Event") {
+		p.events = true
+	}
+	switch tag {
+	case atom.Script, atom.Style:
+		s.skipped, s.jsonLD = tag, attr["type"] == "application/ld+json"
+	case atom.Base:
+		if to, err := p.at.Parse(attr["href"]); err == nil && to.Host != "" {
+			p.at = to
+		}
+	case atom.Meta:
+		p.meta(attr)
+	case atom.Link:
+		p.linkElement(attr)
+	case atom.Iframe:
+		p.add(attr["src"]+attr["data-src"], "", frame, "")
+	case atom.A:
+		s.collect(tag)
+		s.href = attr["href"]
+	case atom.Title, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		s.collect(tag)
+	case atom.Br:
+		s.text.WriteByte(' ')
+	default:
+		s.startTable(tag, attr)
+	}
+}
+
+// collect begins to take up an element's text. A link inside a heading or cell goes on with theirs.
+func (s *scanner) collect(tag atom.Atom) {
+	if tag == atom.A && s.inside != 0 {
+		return
+	}
+	s.inside = tag
+	s.text.Reset()
+}
+
+func (s *scanner) end(tag atom.Atom) {
+	switch {
+	case tag == s.skipped:
+		s.skipped, s.jsonLD = 0, false
+	case tag == atom.A:
+		s.page.add(s.href, words(s.text.String()), anchor, "")
+		s.href = ""
+	case tag != 0 && tag == s.inside && tag == atom.Title && s.page.title == "":
+		s.page.title = words(s.text.String())
+	case tag != 0 && tag == s.inside && heading(tag) && weekday(s.text.String()) && s.page.weekdays == "":
+		s.page.weekdays = tag.String()
+	}
+	s.endOfTable(tag)
+	if tag == s.inside {
+		s.inside = 0
+	}
+}
+
+func heading(tag atom.Atom) bool {
+	switch tag {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		return true
+	}
+	return false
+}
+
+func (p *page) meta(attr map[string]string) {
+	switch {
+	case attr["name"] == "12_step_meeting_list":
+		p.tsml = true
+	case attr["property"] == "og:site_name":
+		p.siteName = words(attr["content"])
+	case strings.EqualFold(attr["name"], "generator") && strings.Contains(attr["content"], "WordPress"):
+		p.wordPress = true
+	}
+}
+
+func (p *page) linkElement(attr map[string]string) {
+	rel := strings.ToLower(attr["rel"])
+	switch {
+	case rel == "https://api.w.org/":
+		p.wordPress = true
+		if to, err := p.at.Parse(attr["href"]); err == nil {
+			p.restRoot = to.String()
+		}
+	case strings.Contains(rel, "alternate"):
+		p.add(attr["href"], words(attr["title"]), alternate, strings.ToLower(attr["type"]))
+	}
+}
+
+// words is a text with single spaces.
+func words(s string) string { return strings.Join(strings.Fields(s), " ") }

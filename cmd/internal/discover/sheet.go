@@ -1,0 +1,33 @@
+package discover
+
+import (
+	"bytes"
+	"unicode/utf8"
+
+	"github.com/recovery-almanac/almanac/scrapers"
+)
+
+// sheet reads a table by the headers that its format knows. One whose columns are not found is a beginning for a
+// person.
+func (l *looker) sheet(d scrapers.Document, what string) recognised {
+	r := l.listed(d, what, "sheet")
+	if r.format == "" {
+		r.unread, r.block = "sheet", sheetSkeleton(d.Body)
+	}
+	return r
+}
+
+// sheetSkeleton shows a person the first line and how to name columns.
+func sheetSkeleton(body []byte) string {
+	line, _, _ := bytes.Cut(bytes.TrimSpace(body[:min(len(body), 2<<10)]), []byte("\n"))
+	first := ""
+	if utf8.Valid(line) && !bytes.HasPrefix(line, []byte("PK")) {
+		first = "# The first line: " + clip(words(string(line)), 200) + "\n"
+	}
+	return first + "# Name each field by its column's header, letter or number.\n" +
+		"# sheet:\n" +
+		"#   columns:\n" +
+		"#     name: Meeting\n" +
+		"#     days: Day\n" +
+		"#     start: Time\n"
+}

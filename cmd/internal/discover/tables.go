@@ -1,0 +1,154 @@
+package discover
+
+import (
+	"strings"
+
+	"golang.org/x/net/html/atom"
+)
+
+// table is a table of the page: how to select it, its header and how many rows follow.
+type table struct {
+	id, class string
+	headers   []string
+	rows      int
+}
+
+// mostTables bounds what is kept of one page.
+const mostTables = 100
+
+func (s *scanner) startTable(tag atom.Atom, attr map[string]string) {
+	switch tag {
+	case atom.Table:
+		s.endTable()
+		s.open = &table{id: attr["id"], class: firstWord(attr["class"])}
+	case atom.Tr:
+		s.endRow()
+	case atom.Th, atom.Td:
+		if s.open == nil {
+			return
+		}
+		s.endCell()
+		s.collect(tag)
+	}
+}
+
+func (s *scanner) endOfTable(tag atom.Atom) {
+	switch tag {
+	case atom.Th, atom.Td:
+		s.endCell()
+	case atom.Tr:
+		s.endRow()
+	case atom.Table:
+		s.endTable()
+	}
+}
+
+// endCell closes a cell, whether or not its end tag was written.
+func (s *scanner) endCell() {
+	if s.inside == atom.Td || s.inside == atom.Th {
+		s.row = append(s.row, words(s.text.String()))
+		s.inside = 0
+		s.text.Reset()
+	}
+}
+
+// endRow counts a row, or takes it for the header: the first of several cells.
+func (s *scanner) endRow() {
+	s.endCell()
+	t := s.open
+	if t == nil || len(s.row) == 0 {
+		s.row = nil
+		return
+	}
+	if t.headers == nil && len(s.row) > 1 {
+		t.headers = s.row
+	} else {
+		t.rows++
+	}
+	s.row = nil
+}
+
+func (s *scanner) endTable() {
+	s.endRow()
+	if t := s.open; t != nil && t.headers != nil && t.rows > 0 && len(s.page.tables) < mostTables {
+		s.page.tables = append(s.page.tables, *t)
+	}
+	s.open = nil
+}
+
+func firstWord(s string) string {
+	if all := strings.Fields(s); len(all) > 0 {
+		return all[0]
+	}
+	return ""
+}
+
+// columnFields are the fields that a column's header names, in the languages of the feeds that are known.
+var columnFields = map[string]string{}
+
+func init() {
+	for field, headers := range map[string]string{
+		"days":        "day|days|weekday|meeting day|tag|wochentag|día|dia|dia da semana|jour|giorno|dag|dzień",
+		"start":       "time|start|start time|starts|begins|meeting time|uhrzeit|zeit|beginn|hora|horário|horario|heure|ora|orario|tid|tijd|godzina",
+		"end":         "end|end time|ends|until|ende|fin|fim",
+		"times":       "day/time|day & time|day and time|days/times|when|date and time|wann|quand|cuándo|quando",
+		"name":        "name|meeting|meeting name|group|group name|title|gruppe|gruppenname|grupo|nombre|nome|groupe|nom|gruppo|grupp|groep|grupa",
+		"venue":       "location|venue|place|where|building|meeting place|location name|ort|lugar|lieu|local|luogo",
+		"formatted":   "address|street address|full address|location/address|location address|adresse|anschrift|dirección|direccion|endereço|endereco|indirizzo|adress|adres",
+		"city":        "city|town|city/town|suburb|stadt|ciudad|cidade|ville|città|stad|miasto|bairro",
+		"state":       "state|province|county/state|bundesland|provincia|estado|uf|région|kanton",
+		"postal_code": "zip|zip code|zipcode|postcode|postal code|post code|plz|código postal|cep|code postal|cap",
+		"types":       "type|types|format|code|codes|formats|meeting type|typ|tipo|art",
+		"notes":       "notes|note|comments|comment|remarks|details|info|information|additional information|bemerkung|bemerkungen|observaciones|observações|remarques",
+		"regions":     "area|region|district|zone|gebiet|área",
+	} {
+		for header := range strings.SplitSeq(headers, "|") {
+			if old, twice := columnFields[header]; twice {
+				panic("discover: the header " + header + " means both " + old + " and " + field)
+			}
+			columnFields[header] = field
+		}
+	}
+}
+
+// column is one header and the field that it names.
+type column struct{ field, header string }
+
+// columns are the table's headers that name a field, each field once.
+func (t table) columns() []column {
+	var all []column
+	seen := map[string]bool{}
+	for _, h := range t.headers {
+		field := columnFields[strings.Trim(strings.ToLower(h), " :.*")]
+		if field != "" && !seen[field] {
+			seen[field] = true
+			all = append(all, column{field, h})
+		}
+	}
+	return all
+}
+
+// has reports whether one of the columns fills the field.
+func has(columns []column, field string) bool {
+	for _, c := range columns {
+		if c.field == field {
+			return true
+		}
+	}
+	return false
+}
+
+var weekdayWords = strings.Fields("monday tuesday wednesday thursday friday saturday sunday " +
+	"mondays tuesdays wednesdays thursdays fridays saturdays sundays montag dienstag mittwoch donnerstag freitag samstag sonntag " +
+	"lunes martes miércoles jueves viernes sábado domingo lundi mardi mercredi jeudi vendredi samedi dimanche")
+
+// weekday reports whether a heading begins with a weekday.
+func weekday(heading string) bool {
+	first := strings.ToLower(strings.Trim(firstWord(heading), ":,.-–"))
+	for _, w := range weekdayWords {
+		if first == w {
+			return true
+		}
+	}
+	return false
+}
