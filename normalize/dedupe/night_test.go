@@ -222,6 +222,8 @@ func TestIdsFollowTheMeeting(t *testing.T) {
 			[]normalize.Meeting{mondayAt("one", "a", slot("MO", "MO", 1)), mondayAt("one", "a", slot("TH", "TH", 4))}, "added changed"},
 		{"a slot moves to another day", []normalize.Meeting{mondayAt("one", "a", slot("MO", "MO", 1)), mondayAt("one", "a", slot("TH", "TH", 4))},
 			[]normalize.Meeting{mondayAt("one", "a", slot("MO", "MO", 1)), mondayAt("one", "a", slot("FR", "FR", 5))}, "moved"},
+		{"a row whose name says nothing moves to another day", []normalize.Meeting{mondayAt("one", "a", slot("MO", "MO", 1), named("Step Meeting"))},
+			[]normalize.Meeting{mondayAt("one", "a", slot("FR", "FR", 5), named("Step Meeting"), noted("New day"))}, "moved"},
 		{"a new slug and a new time", []normalize.Meeting{mondayAt("one", "a")}, []normalize.Meeting{mondayAt("one", "b", starting("20:00"))}, "moved"},
 		{"from one source to another, word for word", []normalize.Meeting{mondayAt("one", "a")}, []normalize.Meeting{mondayAt("two", "b")}, "changed"},
 	} {
