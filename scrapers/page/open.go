@@ -162,7 +162,9 @@ func find(n *html.Node, m goquery.Matcher) []*html.Node {
 }
 
 func findFirst(n *html.Node, m goquery.Matcher) []*html.Node {
-	return goquery.NewDocumentFromNode(n).FindMatcher(goquery.SingleMatcher(m)).Nodes
+	// SingleMatcher stops at the first in every child of n.
+	found := goquery.NewDocumentFromNode(n).FindMatcher(goquery.SingleMatcher(m)).Nodes
+	return found[:min(len(found), 1)]
 }
 
 // position is an element's place in the page.

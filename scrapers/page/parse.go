@@ -141,12 +141,15 @@ func (s *scope) fill(l *scrapers.Listing, fields []fieldRule) bool {
 	return own
 }
 
-// detail fills what the row left empty from the meeting's own page.
+// detail fills what the row left empty from the meeting's own page, where the row has a link to one.
 func (p *parser) detail(s *scope, l *scrapers.Listing) {
 	if p.rules.link == nil {
 		return
 	}
 	address := s.page.link(s.row, p.rules.link)
+	if address == "" {
+		return
+	}
 	opened := p.openDetail(address)
 	if opened == nil {
 		p.Problems = append(p.Problems, scrapers.NewProblem(scrapers.FieldUnreadable, *l, "detail", address))

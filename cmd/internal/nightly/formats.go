@@ -8,6 +8,7 @@ import (
 	"github.com/recovery-almanac/almanac/scrapers/bmlt"
 	"github.com/recovery-almanac/almanac/scrapers/ical"
 	"github.com/recovery-almanac/almanac/scrapers/meetingguide"
+	"github.com/recovery-almanac/almanac/scrapers/page"
 )
 
 // Formats is every format this program reads, by the name that source files use.
@@ -15,6 +16,8 @@ var Formats = byName(
 	meetingguide.Format(),
 	bmlt.Format(),
 	ical.Format(),
+	page.Format(),
+	page.Events(),
 )
 
 // FormatNames lists the formats, sorted.
