@@ -55,7 +55,7 @@ type evidence struct {
 
 func (r *row) evidence() evidence {
 	m := &r.meeting
-	venue := statusWords[statusKey(r.in.Venue)]
+	venue, _ := statusOf(r.in.Venue)
 	e := evidence{said: r.said, afar: len(m.Online) > 0 || len(m.Phone) > 0}
 	e.said.add(venue)
 	switch {
@@ -92,11 +92,10 @@ func (e evidence) mode(inactive bool) Mode {
 
 // statedAttendance reads the publisher's word for attendance: a mode, or that the meeting is inactive.
 func (r *row) statedAttendance() (stated Mode, inactive bool) {
-	word := statusKey(r.in.Attendance)
-	if word == "" {
+	if r.in.Attendance == "" {
 		return "", false
 	}
-	means, known := statusWords[word]
+	means, known := statusOf(r.in.Attendance)
 	switch {
 	case !known:
 		r.report(scrapers.FieldUnreadable, "attendance", r.in.Attendance)

@@ -1,7 +1,6 @@
 package normalize
 
 import (
-	"bytes"
 	"regexp"
 	"strings"
 
@@ -76,7 +75,9 @@ var (
 
 // statusKey is a status word without case, hyphens, punctuation and date.
 func statusKey(s string) string {
-	s = statusDate.ReplaceAllString(s, "")
+	if hasDigits(s, 2) {
+		s = statusDate.ReplaceAllString(s, "")
+	}
 	s = strings.Map(func(c rune) rune {
 		switch c {
 		case '-', '/', '_', '–':
@@ -94,6 +95,15 @@ func statusKey(s string) string {
 	}, strings.ToLower(s))
 	s = strings.ReplaceAll(s, "&", " and ")
 	return strings.Join(strings.Fields(s), " ")
+}
+
+// statusOf reads a text that may be a status word and nothing else.
+func statusOf(s string) (means said, known bool) {
+	if s == "" || len(s) > 80 || !mayHoldStatus(s) {
+		return said{}, false
+	}
+	means, known = statusWords[statusKey(s)]
+	return means, known
 }
 
 // name takes status words off the name and the group and keeps what they say for mode.go. A name that is nothing
@@ -118,15 +128,18 @@ func name(r *row) {
 	}
 }
 
-// hintWords begin or hold every status word; a name without any of them passes at once.
-var hintWords = []string{"suspen", "clos", "inacti", "cancel", "hiatus", "not ", "paused", "hold", "dark", "line", "linea", "linha", "ligne",
-	"zoom", "virtual", "remote", "video", "webinar", "person", "hybrid", "hibrid", "face", "f2f", "live", "presencial", "phone", "conference", "100", "ausgesetzt"}
-
-func mayHoldStatus(s string) bool {
-	var lower [80]byte
-	if len(s) > len(lower) {
-		return true
+// hintWords are the beginnings of words, one of which every status word has; by first letter.
+var hintWords = func() (by [256][]string) {
+	for _, word := range strings.Fields(`suspen clos inact cancel hiatus not paus hold dark onlin line linea linha ligne zoom virtual remote
+		video webinar person hybrid hibrid face f2f live presen phone tele conference 100 ausge`) {
+		by[word[0]] = append(by[word[0]], word)
 	}
+	return by
+}()
+
+// mayHoldStatus lets most names pass without any further look.
+func mayHoldStatus(s string) bool {
+	inWord := false
 	for i := 0; i < len(s); i++ {
 		c := s[i]
 		if c >= 0x80 {
@@ -135,12 +148,17 @@ func mayHoldStatus(s string) bool {
 		if c >= 'A' && c <= 'Z' {
 			c |= 0x20
 		}
-		lower[i] = c
-	}
-	for _, word := range hintWords {
-		if bytes.Contains(lower[:len(s)], []byte(word)) {
-			return true
+		if c < 'a' || c > 'z' {
+			inWord = false
 		}
+		if !inWord {
+			for _, word := range hintWords[c] {
+				if len(s)-i >= len(word) && strings.EqualFold(s[i:i+len(word)], word) {
+					return true
+				}
+			}
+		}
+		inWord = c >= 'a' && c <= 'z'
 	}
 	return false
 }
@@ -152,7 +170,7 @@ func withoutStatus(s string) (string, said) {
 	if !mayHoldStatus(s) {
 		return s, found
 	}
-	if means, only := statusWords[statusKey(s)]; only {
+	if means, only := statusOf(s); only {
 		return s, means
 	}
 	for range 4 { // "(SUSPENDED) Early Birds (ONLINE) - Zoom only"
@@ -168,19 +186,22 @@ func withoutStatus(s string) (string, said) {
 
 // oneStatus takes one status word off a name.
 func oneStatus(s string) (rest string, means said, ok bool) {
+	if !strings.ContainsAny(s, "([{*:|–—-") {
+		return bareStatus(s)
+	}
 	for _, m := range bracketed.FindAllStringSubmatchIndex(s, -1) {
-		if means, ok = statusWords[statusKey(s[m[2]:m[3]])]; ok {
+		if means, ok = statusOf(s[m[2]:m[3]]); ok {
 			rest = joinAround(s[:m[0]], s[m[1]:])
 			return rest, means, rest != ""
 		}
 	}
 	if m := leading.FindStringSubmatch(s); m != nil {
-		if means, ok = statusWords[statusKey(m[1])]; ok {
+		if means, ok = statusOf(m[1]); ok {
 			return trimName(m[2]), means, true
 		}
 	}
 	if m := trailing.FindStringSubmatch(s); m != nil {
-		if means, ok = statusWords[statusKey(m[2])]; ok {
+		if means, ok = statusOf(m[2]); ok {
 			return trimName(m[1]), means, true
 		}
 	}
@@ -193,10 +214,10 @@ func bareStatus(s string) (rest string, means said, ok bool) {
 	words := strings.Fields(s)
 	for n := min(4, len(words)-1); n > 0; n-- {
 		head, tail := strings.Join(words[:n], " "), strings.Join(words[len(words)-n:], " ")
-		if means = statusWords[statusKey(tail)]; means.closed && (n > 1 || plainlyClosed(tail)) {
+		if means, _ = statusOf(tail); means.closed && (n > 1 || plainlyClosed(tail)) {
 			return trimName(strings.Join(words[:len(words)-n], " ")), means, true
 		}
-		if means = statusWords[statusKey(head)]; means.closed && (n > 1 || plainlyClosed(head)) {
+		if means, _ = statusOf(head); means.closed && (n > 1 || plainlyClosed(head)) {
 			return trimName(strings.Join(words[n:], " ")), means, true
 		}
 	}

@@ -73,7 +73,7 @@ func (r *row) addLink(raw, field string) {
 // alone: 12 Step Meeting List shows them on every row of the group or venue.
 func (r *row) linksFromNotes() {
 	for _, text := range []string{r.in.ConferenceURLNotes, r.in.ConferencePhoneNotes, r.in.Notes, r.in.Venue} {
-		if !strings.ContainsRune(text, '/') {
+		if !mayHoldLink(text) {
 			continue
 		}
 		for _, raw := range linkText.FindAllString(text, -1) {
@@ -89,6 +89,16 @@ func (r *row) linksFromNotes() {
 			r.said.noted = true
 		}
 	}
+}
+
+// mayHoldLink finds whether a text is worth a search for links.
+func mayHoldLink(text string) bool {
+	for _, sign := range []string{"://", "www.", ".us/", ".com/", ".gg/", ".me/", ".si/", ".group/"} {
+		if strings.Contains(text, sign) {
+			return true
+		}
+	}
+	return false
 }
 
 // roomFromIDs finds the meeting id that a link does not carry ("zoom.us/my/early-birds"), or that stands alone.

@@ -36,7 +36,7 @@ func place(r *row) {
 		Street: parts.street, Locality: parts.locality, County: l.County,
 		PostalCode: parts.postal, Formatted: whole, Notes: l.VenueNotes,
 	}
-	if venue := statusKey(l.Venue); statusWords[venue] == (said{}) {
+	if _, word := statusOf(l.Venue); !word {
 		p.Name = l.Venue
 	}
 	if p.Formatted == "" {
@@ -135,7 +135,6 @@ func isCountry(parts []string, hint string) bool {
 
 // Postal codes by the way they look. Four to six digits alone are many countries'; the place in the address decides.
 var (
-	postalUS   = regexp.MustCompile(`(?:^|\s)(\d{5}(?:-\d{4})?)$`)
 	postalCA   = regexp.MustCompile(`(?i)(?:^|\s)([ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d)$`)
 	postalGB   = regexp.MustCompile(`(?i)(?:^|\s)([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$`)
 	postalIE   = regexp.MustCompile(`(?i)(?:^|\s)([AC-FHKNPRTV-Y]\d[\dW] ?[\dAC-FHKNPRTV-Y]{4})$`)
@@ -146,8 +145,8 @@ var (
 // postalEnds says how a country writes a postal code at the end of a part.
 func postalEnds(country string) []*regexp.Regexp {
 	switch country {
-	case "US", "PR":
-		return []*regexp.Regexp{postalUS}
+	case "US":
+		return nil // isZIP has looked
 	case "CA":
 		return []*regexp.Regexp{postalCA}
 	case "GB", "JE", "GG", "IM":
@@ -155,7 +154,7 @@ func postalEnds(country string) []*regexp.Regexp {
 	case "IE":
 		return []*regexp.Regexp{postalIE}
 	case "":
-		return []*regexp.Regexp{postalUS, postalCA, postalGB}
+		return []*regexp.Regexp{postalCA, postalGB}
 	}
 	return []*regexp.Regexp{postalEnd}
 }
@@ -189,8 +188,30 @@ func (a *address) takeRegion(parts []string, country string) []string {
 	return parts
 }
 
+// isZIP reports an American postal code: 19064 or 19064-1234.
+func isZIP(s string) bool {
+	if len(s) != 5 && (len(s) != 10 || s[5] != '-') {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		if i != 5 && !isDigit(s[i]) {
+			return false
+		}
+	}
+	return true
+}
+
 // takePostal cuts a postal code off the end of a part and returns the rest.
 func (a *address) takePostal(part, country string) string {
+	if !hasDigits(part, 2) {
+		return part
+	}
+	if country == "US" || country == "" { // most addresses, without the patterns
+		if i := strings.LastIndexByte(part, ' ') + 1; isZIP(part[i:]) {
+			a.postal = part[i:]
+			return strings.TrimSpace(part[:i])
+		}
+	}
 	for _, shape := range postalEnds(country) {
 		if m := shape.FindStringSubmatchIndex(part); m != nil {
 			a.postal = part[m[2]:m[3]]
@@ -266,15 +287,15 @@ func streetOf(parts []string) string {
 }
 
 // doorWord is a word that streets and venues have and localities do not.
-var doorWord = regexp.MustCompile(`(?i)\b(?:st|street|rd|road|ave|avenue|lane|ln|drive|blvd|way|square|church|hall|cent(?:re|er)|house|school|club|` +
-	`hospital|library|rue|calle|via|platz|\p{L}*str(?:a(?:ße|sse|at))?)\b\.?$`)
+var doorWord = regexp.MustCompile(`(?i)^(?:st|street|rd|road|ave|avenue|lane|ln|drive|blvd|way|square|church|hall|cent(?:re|er)|house|school|club|` +
+	`hospital|library|rue|calle|via|platz|\p{L}*str(?:a(?:ße|sse|at))?)\.?$`)
 
 // isDoor reports a street or a venue. "45046 Zapopan" is a postal code and a locality where those come first.
 func isDoor(part, country string) bool {
-	if doorWord.MatchString(part) {
+	if startsWithNumber(part) && (country == "US" || country == "CA" || !postalHead.MatchString(part)) {
 		return true
 	}
-	return startsWithNumber(part) && (country == "US" || country == "CA" || !postalHead.MatchString(part))
+	return doorWord.MatchString(part[strings.LastIndexByte(part, ' ')+1:])
 }
 
 func startsWithNumber(s string) bool {

@@ -17,7 +17,7 @@ func published(r *row) {
 	case "cancelled", "canceled":
 		r.skip(scrapers.EventCancelled, "status", r.in.Status)
 	default:
-		found, known := statusWords[statusKey(word)]
+		found, known := statusOf(word)
 		if !known {
 			r.report(scrapers.FieldUnreadable, "status", r.in.Status)
 		}

@@ -73,7 +73,7 @@ func countryByPostal(postal, state, hint string) string {
 	switch {
 	case inHint:
 		return hint
-	case inUS && (postal == "" || postalUS.MatchString(postal)):
+	case inUS && (postal == "" || isZIP(postal)):
 		return "US"
 	case isIn("CA", state):
 		return "CA"

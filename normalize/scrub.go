@@ -41,20 +41,15 @@ func scrubPeople(s string, known []string) string {
 func (c scrubber) scrub(s string) (out string, found []string) {
 	for range 3 { // what closes up may read as an address or a number again
 		before := s
-		for _, rule := range []struct {
-			name  string
-			apply func(scrubber, string) string
-		}{
-			{"e-mail", scrubber.emails},
-			{"contact", scrubber.contacts},
-			{"contact", scrubber.numberedNames},
-			{"phone", scrubber.phones},
-			{"stated name", scrubber.names},
-		} {
-			if after := rule.apply(c, s); after != s {
-				s = tidy(after)
-				if !slices.Contains(found, rule.name) {
-					found = append(found, rule.name)
+		for _, rule := range scrubRules {
+			after, names := rule(c, s)
+			if after == s {
+				continue
+			}
+			s = tidy(after)
+			for _, name := range names {
+				if !slices.Contains(found, name) {
+					found = append(found, name)
 				}
 			}
 		}
@@ -64,6 +59,16 @@ func (c scrubber) scrub(s string) (out string, found []string) {
 	}
 	return s, found
 }
+
+// scrubRules are the rules in their order; each returns the text and the names under which it found a person.
+var scrubRules = []func(scrubber, string) (string, []string){scrubber.emails, scrubber.contacts, scrubber.phones, scrubber.names}
+
+var (
+	byEmail   = []string{"e-mail"}
+	byContact = []string{"contact"}
+	byPhone   = []string{"phone"}
+	byName    = []string{"stated name"}
+)
 
 // hit is a piece of a text that goes: from start to end, with put in its place.
 type hit struct {
@@ -90,22 +95,35 @@ func replace(s string, hits []hit) string {
 	return out.String()
 }
 
-var (
-	email = regexp.MustCompile(`(?i)[<(\[]?(?:mailto:|https?://)?[\p{L}\p{N}_.+%'-]*[\p{L}\p{N}_+%-]@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+[>)\]]?` +
-		`|[\p{L}\p{N}_.+-]+[ ]*[(\[{][ ]*at[ ]*[)\]}][ ]*[\p{L}\p{N}-]+(?:(?:[ ]*[(\[{][ ]*dot[ ]*[)\]}][ ]*|\.)[\p{L}\p{N}-]+)+`)
-	spelledAt = regexp.MustCompile(`(?i)[(\[{][ ]*at[ ]*[)\]}]`)
-)
+var email = regexp.MustCompile(`(?i)[<(\[]?(?:mailto:|https?://)?[\p{L}\p{N}_.+%'-]*[\p{L}\p{N}_+%-]@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+[>)\]]?` +
+	`|[\p{L}\p{N}_.+-]+[ ]*[(\[{][ ]*at[ ]*[)\]}][ ]*[\p{L}\p{N}-]+(?:(?:[ ]*[(\[{][ ]*dot[ ]*[)\]}][ ]*|\.)[\p{L}\p{N}-]+)+`)
 
 // emails takes out addresses. "Email jane@example.org for the link" becomes "Contact the group for the link".
-func (c scrubber) emails(s string) string {
-	if strings.IndexByte(s, '@') < 0 && (!strings.ContainsAny(s, "([{") || !spelledAt.MatchString(s)) {
-		return s
+func (c scrubber) emails(s string) (string, []string) {
+	if strings.IndexByte(s, '@') < 0 && !spellsAt(s) {
+		return s, nil
 	}
 	var hits []hit
 	for _, m := range email.FindAllStringIndex(s, -1) {
 		hits = append(hits, c.instead(s, m[0], m[1]))
 	}
-	return replace(s, hits)
+	return replace(s, hits), byEmail
+}
+
+// spellsAt reports "(at)" or "[ AT ]".
+func spellsAt(s string) bool {
+	for {
+		i := strings.IndexAny(s, "([{")
+		if i < 0 {
+			return false
+		}
+		s = s[i+1:]
+		if word := strings.TrimLeft(s, " "); len(word) > 2 && strings.EqualFold(word[:2], "at") {
+			if rest := strings.TrimLeft(word[2:], " "); rest != "" && strings.IndexByte(")]}", rest[0]) >= 0 {
+				return true
+			}
+		}
+	}
 }
 
 // request is what stands before an address, a number or a name that one is asked to use: "please call or text ...".
@@ -141,7 +159,7 @@ func (c scrubber) ask(s string, start, end int, verb string, ing, colon bool) hi
 	before, after, whole := s[:start], s[end:], s[start:end]
 	opens, closes := opensSentence(before), closesSentence(after)
 	asks := strings.Contains(strings.ToLower(whole), "please ") || inEnglish.MatchString(tail(before))
-	label := colon || strings.EqualFold(verb, "phone") && !asks
+	label := (colon || strings.EqualFold(verb, "phone") && !asks) && !purpose.MatchString(after)
 	switch {
 	case c.keep&prose != 0, opens && (closes || label), !ing && byWay.MatchString(tail(before)):
 		return hit{start, end, gone}
@@ -159,6 +177,8 @@ func (c scrubber) ask(s string, start, end int, verb string, ing, colon bool) hi
 var (
 	// inEnglish tells a request before a verb with a colon: "For the password email: ...", "you may contact: ...".
 	inEnglish = regexp.MustCompile(`(?i)\b(?:please|for|to|or|and|you|info|information)\b[^.\n]*$`)
+	// purpose makes a request of a label: "E-mail: ... for the password".
+	purpose = regexp.MustCompile(`(?i)^[ ]*(?:for|to|before|if|with)\b`)
 	// byWay is "via" in "via phone at ...", where no verb fits.
 	byWay = regexp.MustCompile(`(?i)\b(?:via|by)[ ]+$`)
 )

@@ -33,9 +33,9 @@ var (
 
 // contacts takes out phrases that name a person to turn to, or one who holds an office. It tries the rules only
 // where one of their words stands before a capital letter.
-func (c scrubber) contacts(s string) string {
+func (c scrubber) contacts(s string) (string, []string) {
 	if c.keep&contacts != 0 {
-		return s
+		return s, nil
 	}
 	var hits []hit
 	for start, end := nextContactWord(s, 0); start >= 0; start, end = nextContactWord(s, end) {
@@ -47,7 +47,7 @@ func (c scrubber) contacts(s string) string {
 			end = h.end
 		}
 	}
-	return replace(s, hits)
+	return replace(s, hits), byContact
 }
 
 // contactAt reads a contact phrase that begins at s[start].

@@ -17,14 +17,12 @@ var (
 		`|\(\d{2}\)[ ]?9?\d{4}[ -]?\d{4}` +
 		`|\(?\b0\d{1,4}\)?[ /.-]{1,2}\d{2,4}(?:[ .-]?\d{2,4}){1,3}` +
 		`|\d{3}[.-]\d{4}`)
-	telScheme = regexp.MustCompile(`(?i)tel:[ ]*$`)
-
 	// groupBefore and groupAfter tell numbers that are the group's: meeting ids, dial-ins, codes, help lines.
 	groupBefore = regexp.MustCompile(`(?i)(?:` +
 		`(?:\bi\.?d|\bpmi|code|\bpin|\bgso|\bzoom|#|sala|salle|senha|kenncode|playback)(?:[^\pL\n]|\b(?:no|number|nr|is|meeting|de|reunião|réunion|zoom)\b)*` +
 		`|(?:\bdial|dial-?in|phone[ ]+meeting(?:[ ]+only)?|\bconf(?:erence)?[. -]*call|call-?in|one[ -]?tap|join by (?:tele)?phone|einwahl|hot-?line|help-?line|answering|toll[ -]?free)` +
 		`(?:[^\pL\n]|\b(?:no|number|nr|phone|option|in|at|line|service|is|us|from)\b)*)$`)
-	groupAfter = regexp.MustCompile(`(?i)^[ ]*(?:,,|[,;/]*[ ]*\d{4,}#|#|[ ,;.(]*(?:i\.?d\b|pin\b|access[ ]+code|pass[ -]?(?:code|word)|p[cw]\b|code\b|meeting[ ]id|participant[ ]+(?:code|id)|enter[ ]+(?:\d|meeting|id\b|code|pin|access)))`)
+	groupAfter = regexp.MustCompile(`(?i)^[ ]*(?:,,|US[ ]*\(|[,;/]*[ ]*\d{4,}#|#|[ ,;.(]*(?:i\.?d\b|pin\b|access[ ]+code|pass[ -]?(?:code|word)|p[cw]\b|code\b|meeting[ ]id|participant[ ]+(?:code|id)|enter[ ]+(?:\d|meeting|id\b|code|pin|access)))`)
 	// passBefore comes before a password of digits, which has no marks between them.
 	passBefore = regexp.MustCompile(`(?i)\b(?:pass[ -]?(?:word|code)|pwd?|pass|pc)(?:[^\pL\n]|\bis\b)*$`)
 	// tollFree numbers belong to organisations.
@@ -68,25 +66,37 @@ func nextDigits(s string, from int) (start, end int) {
 	return -1, len(s)
 }
 
-// phones takes out telephone numbers, but for those that are the group's: a meeting id, a dial-in with its code, a
-// number that the conference fields hold too, a toll-free line. "Call 555-0100" becomes "Contact the group".
-func (c scrubber) phones(s string) string {
+// phones takes out telephone numbers, with the name before one where there is one, but for those that are the
+// group's: a meeting id, a dial-in with its code, a number that the conference fields hold too, a toll-free line.
+// "Call 555-0100" becomes "Contact the group".
+func (c scrubber) phones(s string) (string, []string) {
 	if c.keep&phones != 0 || !hasDigits(s, 7) {
+		return s, nil
+	}
+	if after := c.phoneLinks(s); after != s {
+		return after, byPhone
+	}
+	var hits []hit
+	var found []string
+	for _, at := range c.telephones(s) {
+		h, ok := c.numberedName(s, at[0], at[1])
+		if ok {
+			found = append(found, byContact...)
+		} else {
+			h = c.instead(s, at[0], at[1])
+			found = append(found, byPhone...)
+		}
+		hits = append(hits, h)
+	}
+	return replace(s, hits), found
+}
+
+func (c scrubber) phoneLinks(s string) string {
+	if !strings.Contains(s, "wa.me/") && !strings.Contains(s, "whatsapp.com/send") {
 		return s
 	}
 	var hits []hit
-	if strings.Contains(s, "wa.me/") || strings.Contains(s, "whatsapp.com/send") {
-		for _, m := range phoneLink.FindAllStringIndex(s, -1) {
-			hits = append(hits, c.instead(s, m[0], m[1]))
-		}
-		if hits != nil {
-			return replace(s, hits)
-		}
-	}
-	for _, m := range c.telephones(s) {
-		if scheme := telScheme.FindStringIndex(tail(s[:m[0]])); scheme != nil {
-			m[0] -= len(tail(s[:m[0]])) - scheme[0]
-		}
+	for _, m := range phoneLink.FindAllStringIndex(s, -1) {
 		hits = append(hits, c.instead(s, m[0], m[1]))
 	}
 	return replace(s, hits)
@@ -99,25 +109,22 @@ var (
 	small = regexp.MustCompile(`(?i)\b(contact|call|text|ask for)[ ]+(\p{L}{2,}(?:[ ]+\p{L}\b\.?)?)[ ,:@(–-]*(?:\b(?:at|on)\b[ ]*)?$`)
 )
 
-// numberedNames takes out names that stand beside a telephone number, and the number with them.
-func (c scrubber) numberedNames(s string) string {
-	if c.keep&(contacts|phones) != 0 || !hasDigits(s, 7) {
-		return s
+// numberedName makes the hit for the telephone number at s[start:end] and the name before it.
+func (c scrubber) numberedName(s string, start, end int) (hit, bool) {
+	if c.keep&contacts != 0 {
+		return hit{}, false
 	}
-	var hits []hit
-	for _, at := range c.telephones(s) {
-		start, end := at[0], at[1]
-		window := tail(s[:start])
-		if end < len(s) && s[end] == ')' {
-			end++
-		}
-		if m := small.FindStringSubmatchIndex(window); m != nil && isPerson(capitalised(window[m[4]:m[5]])) {
-			hits = append(hits, c.ask(s, start-len(window)+m[0], end, window[m[2]:m[3]], false, false))
-		} else if m := numbered.FindStringSubmatchIndex(window); m != nil && isPerson(window[m[2]:m[3]]) {
-			hits = append(hits, hit{start - len(window) + m[0], end, gone})
-		}
+	window := tail(s[:start])
+	if end < len(s) && s[end] == ')' {
+		end++
 	}
-	return replace(s, hits)
+	if m := small.FindStringSubmatchIndex(window); m != nil && isPerson(capitalised(window[m[4]:m[5]])) {
+		return c.ask(s, start-len(window)+m[0], end, window[m[2]:m[3]], false, false), true
+	}
+	if m := numbered.FindStringSubmatchIndex(window); m != nil && isPerson(window[m[2]:m[3]]) {
+		return hit{start - len(window) + m[0], end, gone}, true
+	}
+	return hit{}, false
 }
 
 func capitalised(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
@@ -143,8 +150,30 @@ func (c scrubber) isTelephone(s string, start, end int) bool {
 
 // keepsNumber reports whether the words around a number say that it is the group's.
 func keepsNumber(before, after string) bool {
-	return groupBefore.MatchString(tail(before)) || groupAfter.MatchString(after[:min(len(after), lookBack)])
+	return leadsToNumber(before) && groupBefore.MatchString(tail(before)) || groupAfter.MatchString(after[:min(len(after), lookBack)])
 }
+
+// lastWords are the words in which what groupBefore matches can end.
+var lastWords = wordSet(`id d pmi pin gso zoom sala salle senha playback no number nr is meeting de reunião réunion dial in only
+	call tap phone telephone einwahl hotline line helpline answering free option at service us from`)
+
+// leadsToNumber looks whether it is worth asking groupBefore.
+func leadsToNumber(before string) bool {
+	end := len(before)
+	for end > 0 && before[end-1] < 0x80 && !isLetter(before[end-1]) {
+		if end--; before[end] == '#' {
+			return true
+		}
+	}
+	start := end
+	for start > 0 && (before[start-1] >= 0x80 || isLetter(before[start-1])) {
+		start--
+	}
+	last := strings.ToLower(before[start:end])
+	return lastWords[last] || strings.HasSuffix(last, "code")
+}
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // isPublic reports whether the conference fields hold the number, as the meeting's id or dial-in, or it is Zoom's.
 func (c scrubber) isPublic(digits string) bool {
@@ -193,7 +222,7 @@ func hasDigits(s string, least int) bool {
 
 // names takes out the names that the row states as its contacts: full names wherever they stand, and lone first
 // names as words of their own that do not begin a longer name ("Grace Lutheran Church").
-func (c scrubber) names(s string) string {
+func (c scrubber) names(s string) (string, []string) {
 	for _, known := range c.known {
 		known = strings.TrimSpace(known)
 		if strings.ContainsAny(known, "@0123456789") || utf8.RuneCountInString(known) < 3 || known == s {
@@ -205,7 +234,7 @@ func (c scrubber) names(s string) string {
 		}
 		s = dropName(s, known, lone)
 	}
-	return s
+	return s, byName
 }
 
 // dropName takes every occurrence of a name out, compared without case unless it is a lone word.

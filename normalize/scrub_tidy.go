@@ -13,7 +13,7 @@ var (
 		`(?:,?[ ]+if any)?[ ]*(?:[:.#=][ ]*)?` + gone)
 	anyLabel   = regexp.MustCompile(`(?i)[ ]*\b(?:e-?mail|mail|tel|telephone|phone|ph|cell|mobile|text|call)[ .]*:[ ]*` + gone)
 	looseEnd   = regexp.MustCompile(`(?i)[ ]*\b(?:at|on|to|via|by|from|with|or|and|is)[ ]*:?[ ]*` + gone)
-	bracketGap = regexp.MustCompile(`[(\[{<"][ ,;:]*` + gone + `[ ,;:.]*[)\]}>"]`)
+	bracketGap = regexp.MustCompile(`[(\[{<"“‘]+[ ,;:]*` + gone + `[ ,;:.]*[)\]}>"”’]+`)
 )
 
 // tidy closes the gaps so that the sentence still reads.
@@ -42,7 +42,8 @@ func closeGap(left, right string) string {
 		left = strings.TrimRight(left, " ,;:/-–")
 	}
 	if left == "" || strings.HasSuffix(left, "\n") {
-		return left + strings.TrimLeft(right, " ,;:/.)-–")
+		right = strings.TrimLeft(right, " ,;:/.)-–")
+		return left + strings.TrimPrefix(right, "\n") // the whole line is gone
 	}
 	if !ends {
 		return left + " " + right

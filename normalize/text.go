@@ -73,8 +73,10 @@ func oneLine(s string) string {
 	if isClean(s) {
 		return s
 	}
-	return strings.ReplaceAll(collapse(strings.ReplaceAll(decode(s), "\n", " ")), "\n", " ")
+	return breaks.Replace(collapse(decode(s)))
 }
+
+var breaks = strings.NewReplacer("\n\n", " ", "\n", " ")
 
 // manyLines cleans text and keeps its line breaks, at most one empty line at a time.
 func manyLines(s string) string {

@@ -70,7 +70,7 @@ func TestCleanTextLeavesTheCallersListsAlone(t *testing.T) {
 }
 
 func FuzzCleanText(f *testing.F) {
-	for _, s := range []string{"a &amp;amp; b<br>c", "<a href=http://x.y>z</a>", "\u0092\u200b\r\n\t", "&#0;&#x110000;&lt;p&gt;", "e\u0301"} {
+	for _, s := range []string{"a &amp;amp; b<br>c", "<a href=http://x.y>z</a>", "\u0092\u200b\r\n\t", "&#0;&#x110000;&lt;p&gt;", "0\r\r0", "e\u0301"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
