@@ -14,7 +14,8 @@
 //
 // How much. A meeting has the expected number of occurrences in a week, its share: 1 for a weekly one, 1/2 for every
 // second week, 4800/20871 (0.23) for the first Saturday of the month, 1671/20871 (0.08) for the fifth, as the
-// Gregorian calendar's cycle of 400 years has it. The five positions add up to 1.
+// Gregorian calendar's cycle of 400 years has it. The five positions add up to 1. A meeting of some months counts its
+// share of the year.
 //
 // Starts of an hour is the sum of the shares of the meetings that start in it. Sessions is the sum of the shares of
 // the meetings that are in session at some minute of it: 19:30 to 20:30 counts 1 in two hours, 19:00 to 20:00 in one.

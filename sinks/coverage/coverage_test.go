@@ -127,6 +127,24 @@ func TestRegions(t *testing.T) {
 	}
 }
 
+// Lists place Puerto Rico in PR or in US, with the subdivision US-PR.
+func TestOneRegionOfTwoCountries(t *testing.T) {
+	var in []normalize.Meeting
+	for _, country := range []string{"US", "PR", "PR", ""} {
+		m := at("FREQ=WEEKLY;BYDAY=MO", 1, "10:00", 60)
+		m.Place = &normalize.Place{Country: country, Subdivision: "US-PR"}
+		in = append(in, m)
+	}
+	r := Compute(in, monday)
+	for region, want := range map[string]int{"US": 2, "PR": 2, "US-PR": 4} {
+		for _, k := range []Key{{region, "aa", "in_person"}, {region, All, All}, {region, "aa", All}} {
+			if c := cellOf(t, r, k); c.Meetings != want || c.Starts[10] != float64(want) {
+				t.Errorf("%v: %d meetings, %v starts, want %d", k, c.Meetings, c.Starts[10], want)
+			}
+		}
+	}
+}
+
 func TestLeftOut(t *testing.T) {
 	change := func(edit func(*normalize.Meeting)) normalize.Meeting {
 		m := at("FREQ=WEEKLY;BYDAY=MO", 1, "19:00", 60)
@@ -150,7 +168,10 @@ func TestLeftOut(t *testing.T) {
 		{"over", change(func(m *normalize.Meeting) { m.Schedule.Until = "2026-01-04" }), Left{OutOfWeek: 1}},
 		{"a date in the week", change(func(m *normalize.Meeting) { m.Schedule.RRule, m.Schedule.From = "", "2026-01-11" }), Left{}},
 		{"a date after it", change(func(m *normalize.Meeting) { m.Schedule.RRule, m.Schedule.From = "", "2026-01-12" }), Left{OutOfWeek: 1}},
-		{"a yearly rule", change(func(m *normalize.Meeting) { m.Schedule.RRule = "FREQ=YEARLY" }), Left{Unreadable: 1}},
+		{"a yearly rule without a date", change(func(m *normalize.Meeting) { m.Schedule.RRule = "FREQ=YEARLY" }), Left{Unreadable: 1}},
+		{"a yearly rule", change(func(m *normalize.Meeting) { m.Schedule.RRule = "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=10" }), Left{}},
+		{"the first Monday of a year", change(func(m *normalize.Meeting) { m.Schedule.RRule = "FREQ=YEARLY;BYDAY=1MO" }), Left{Unreadable: 1}},
+		{"the first Monday of a week", change(func(m *normalize.Meeting) { m.Schedule.RRule = "FREQ=WEEKLY;BYDAY=1MO" }), Left{Unreadable: 1}},
 		{"BYSETPOS", change(func(m *normalize.Meeting) { m.Schedule.RRule = "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=1" }), Left{Unreadable: 1}},
 		{"a typo", change(func(m *normalize.Meeting) { m.Schedule.RRule = "FREQ=WEEKLY;BYDAY=MX" }), Left{Unreadable: 1}},
 		{"interval of nothing", change(func(m *normalize.Meeting) { m.Schedule.RRule = "FREQ=WEEKLY;INTERVAL=0;BYDAY=MO" }), Left{Unreadable: 1}},
@@ -200,7 +221,7 @@ func TestNothingIsAnEmptyCube(t *testing.T) {
 
 // FuzzRule: whatever the rule, a share is never negative, and a week never holds more than seven occurrences.
 func FuzzRule(f *testing.F) {
-	for _, s := range []string{"FREQ=WEEKLY;BYDAY=MO", "FREQ=MONTHLY;BYDAY=1SA,-1SU", "FREQ=DAILY;INTERVAL=14", "FREQ=MONTHLY;BYMONTHDAY=-1", "FREQ=;BYDAY=,", "="} {
+	for _, s := range []string{"FREQ=WEEKLY;BYDAY=MO", "FREQ=MONTHLY;BYDAY=1SA,-1SU", "FREQ=DAILY;INTERVAL=14", "FREQ=MONTHLY;BYMONTHDAY=-1", "FREQ=YEARLY;BYMONTH=2;BYDAY=-1MO", "FREQ=;BYDAY=,", "="} {
 		f.Add(s, 1, 1)
 	}
 	f.Fuzz(func(t *testing.T, rrule string, weekday, day int) {

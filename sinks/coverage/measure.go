@@ -10,7 +10,7 @@ import (
 )
 
 // cellsOf measures every cell, sorted by region, fellowship, mode.
-func cellsOf(tallies map[Key]*tally) []Cell {
+func cellsOf(tallies cube) []Cell {
 	keys := make([]Key, 0, len(tallies))
 	for k := range tallies {
 		keys = append(keys, k)

@@ -1,6 +1,7 @@
 package coverage
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -21,6 +22,7 @@ type rule struct {
 	interval  int64
 	days      []nthDay
 	monthDays []int // 1 ... 31, or -1 for the last day of the month
+	months    []int // 1 = January; empty for all
 }
 
 // nthDay is one BYDAY: nth is 0 for every such day, 1 for the first of the month, -1 for the last.
@@ -36,30 +38,33 @@ func sharesOf(rrule string, weekday, dayOfMonth int) (weekShares, bool) {
 	if !ok {
 		return weekShares{}, false
 	}
-	if len(r.days) == 0 && len(r.monthDays) == 0 && !r.anchor(weekday, dayOfMonth) {
+	if !r.anchor(weekday, dayOfMonth) {
 		return weekShares{}, false
 	}
 	var shares weekShares
-	switch r.freq {
-	case "DAILY":
+	switch byDate := len(r.monthDays) > 0 || len(r.months) > 0; {
+	case r.freq == "DAILY" && !byDate:
 		shares = r.daily(weekday)
-	case "WEEKLY":
+	case r.freq == "WEEKLY" && !byDate:
 		shares = r.weekly()
-	case "MONTHLY":
-		shares = r.monthly()
+	default:
+		shares = r.byDate()
 	}
 	return shares, shares != weekShares{}
 }
 
 // anchor takes the day from the first date, as RFC 5545 does for a rule without BYDAY and BYMONTHDAY.
 func (r *rule) anchor(weekday, dayOfMonth int) bool {
+	if len(r.days) > 0 || len(r.monthDays) > 0 {
+		return true
+	}
 	switch r.freq {
 	case "WEEKLY":
 		r.days = []nthDay{{weekday: weekday - 1}}
 		return weekday >= 1 && weekday <= 7
-	case "MONTHLY":
+	case "MONTHLY", "YEARLY":
 		r.monthDays = []int{dayOfMonth}
-		return dayOfMonth >= 1
+		return dayOfMonth >= 1 && (r.freq == "MONTHLY" || len(r.months) > 0)
 	}
 	return true
 }
@@ -96,16 +101,20 @@ func (r *rule) lists(weekday int) bool {
 	return false
 }
 
-// monthly counts occurrences over all months of the cycle. A month is known by its length and the weekday of its
-// first day, so that 28 kinds stand for 4800 months.
-func (r *rule) monthly() weekShares {
+// byDate counts occurrences over the months of the cycle that the rule is for. A month is known by its length and the
+// weekday of its first day, so that a few kinds stand for 4800 months. A season's meetings count their share of the
+// year: the cube shows the usual week, not this one.
+func (r *rule) byDate() weekShares {
+	months := r.months
+	if len(months) == 0 {
+		months = []int{allMonths}
+	}
 	var counts weekShares
-	for length := 28; length <= 31; length++ {
-		for firstDay := range 7 {
-			months := monthKinds[length-28][firstDay]
-			for day := 1; day <= length; day++ {
-				if weekday := (firstDay + day - 1) % 7; r.matches(day, length, weekday) {
-					counts[weekday] += months
+	for _, month := range months {
+		for i, kinds := range monthKinds[month] {
+			for firstDay, many := range kinds {
+				if many > 0 {
+					r.countMonth(&counts, 28+i, firstDay, many)
 				}
 			}
 		}
@@ -114,6 +123,14 @@ func (r *rule) monthly() weekShares {
 		counts[d] = counts[d] * (unit / cycleWeeks) / r.interval
 	}
 	return counts
+}
+
+func (r *rule) countMonth(counts *weekShares, length, firstDay int, many int64) {
+	for day := 1; day <= length; day++ {
+		if weekday := (firstDay + day - 1) % 7; r.matches(day, length, weekday) {
+			counts[weekday] += many
+		}
+	}
 }
 
 // matches: BYDAY and BYMONTHDAY together mean both ("Friday the 13th").
@@ -142,18 +159,22 @@ func (r *rule) matchesNth(day, length, weekday int) bool {
 	return false
 }
 
-// monthKinds counts the months of the 400-year cycle by length (28 first) and weekday of their first day.
+// monthKinds counts the months of the 400-year cycle by month (1 = January, allMonths for every one), length (28
+// first) and weekday of their first day.
 var monthKinds = countMonths()
 
-func countMonths() (kinds [4][7]int64) {
+const allMonths = 0
+
+func countMonths() (kinds [13][4][7]int64) {
 	weekday := 5 // 1 January 2000 was a Saturday
 	for year := 2000; year < 2400; year++ {
-		for month := range 12 {
-			length := [12]int{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}[month]
-			if month == 1 && (year%4 == 0 && year%100 != 0 || year%400 == 0) {
+		for month := 1; month <= 12; month++ {
+			length := [...]int{1: 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}[month]
+			if month == 2 && (year%4 == 0 && year%100 != 0 || year%400 == 0) {
 				length = 29
 			}
-			kinds[length-28][weekday]++
+			kinds[month][length-28][weekday]++
+			kinds[allMonths][length-28][weekday]++
 			weekday = (weekday + length) % 7
 		}
 	}
@@ -170,7 +191,7 @@ func parseRule(text string) (rule, bool) {
 		switch name {
 		case "FREQ":
 			r.freq = value
-			ok = value == "DAILY" || value == "WEEKLY" || value == "MONTHLY"
+			ok = value == "DAILY" || value == "WEEKLY" || value == "MONTHLY" || value == "YEARLY"
 		case "INTERVAL":
 			n, err := strconv.ParseUint(value, 10, 16)
 			r.interval = int64(n)
@@ -178,7 +199,9 @@ func parseRule(text string) (rule, bool) {
 		case "BYDAY":
 			ok = r.parseDays(value)
 		case "BYMONTHDAY":
-			ok = r.parseMonthDays(value)
+			r.monthDays, ok = parseNumbers(value, -31, 31)
+		case "BYMONTH":
+			r.months, ok = parseNumbers(value, 1, 12)
 		case "WKST": // which weeks INTERVAL skips; the share stays the same
 		default:
 			ok = false
@@ -187,7 +210,15 @@ func parseRule(text string) (rule, bool) {
 			return rule{}, false
 		}
 	}
-	return r, r.freq != "" && (r.freq == "MONTHLY" || len(r.monthDays) == 0)
+	return r, r.freq != "" && r.countsInMonths()
+}
+
+// countsInMonths: "the first Saturday" is a month's, never a week's or a whole year's.
+func (r *rule) countsInMonths() bool {
+	if r.freq == "MONTHLY" || r.freq == "YEARLY" && len(r.months) > 0 {
+		return true
+	}
+	return !slices.ContainsFunc(r.days, func(d nthDay) bool { return d.nth != 0 })
 }
 
 var weekdayCodes = map[string]int{"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
@@ -202,7 +233,7 @@ func (r *rule) parseDays(list string) bool {
 		if n := code[:len(code)-2]; n != "" {
 			var err error
 			nth, err = strconv.Atoi(n)
-			ok = ok && err == nil && nth != 0 && nth >= -5 && nth <= 5 && r.freq == "MONTHLY"
+			ok = ok && err == nil && nth != 0 && nth >= -5 && nth <= 5
 		}
 		if !ok {
 			return false
@@ -212,13 +243,17 @@ func (r *rule) parseDays(list string) bool {
 	return true
 }
 
-func (r *rule) parseMonthDays(list string) bool {
+// parseNumbers reads a list of numbers between least and most, none of them 0, each kept once.
+func parseNumbers(list string, least, most int) ([]int, bool) {
+	var numbers []int
 	for text := range strings.SplitSeq(list, ",") {
 		n, err := strconv.Atoi(text)
-		if err != nil || n == 0 || n < -31 || n > 31 {
-			return false
+		if err != nil || n == 0 || n < least || n > most {
+			return nil, false
 		}
-		r.monthDays = append(r.monthDays, n)
+		if !slices.Contains(numbers, n) {
+			numbers = append(numbers, n)
+		}
 	}
-	return true
+	return numbers, true
 }

@@ -20,6 +20,8 @@ var simulatedRules = []string{
 	"FREQ=MONTHLY;BYDAY=1%s", "FREQ=MONTHLY;BYDAY=-1%s", "FREQ=MONTHLY;BYDAY=5%s", "FREQ=MONTHLY;BYDAY=2%[1]s,4%[1]s",
 	"FREQ=MONTHLY;BYDAY=1%[1]s,2%[1]s,3%[1]s,4%[1]s,5%[1]s", "FREQ=MONTHLY;INTERVAL=2;BYDAY=3%s", "FREQ=DAILY", "FREQ=MONTHLY;BYMONTHDAY=15",
 	"FREQ=MONTHLY;BYMONTHDAY=-1", "FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=%s",
+	"FREQ=WEEKLY;BYMONTH=6,7;BYDAY=%s", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "FREQ=YEARLY;BYMONTH=11;BYDAY=-1%s", "FREQ=DAILY;BYMONTH=12",
+	"FREQ=YEARLY;INTERVAL=2;BYMONTH=2,3;BYDAY=5%s",
 }
 
 var dayCodes = []string{"MO", "TU", "WE", "TH", "FR", "SA", "SU"}
@@ -48,7 +50,7 @@ func randomMeeting(rng *rand.Rand) normalize.Meeting {
 
 // simulatedDay is one real date: its weekday, and its place in its month from either end.
 type simulatedDay struct {
-	weekday, day         int
+	weekday, day, month  int
 	code, nth, last      string
 	lastWeekday, lastDay bool
 }
@@ -58,7 +60,7 @@ var cycle = func() []simulatedDay {
 	var days []simulatedDay
 	for d := time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC); d.Year() < 2401; d = d.AddDate(0, 0, 1) {
 		weekday := (int(d.Weekday()) + 6) % 7
-		days = append(days, simulatedDay{weekday: weekday, day: d.Day(), code: dayCodes[weekday],
+		days = append(days, simulatedDay{weekday: weekday, day: d.Day(), month: int(d.Month()), code: dayCodes[weekday],
 			nth: fmt.Sprintf("%d%s", (d.Day()-1)/7+1, dayCodes[weekday]), last: "-1" + dayCodes[weekday],
 			lastWeekday: d.AddDate(0, 0, 7).Month() != d.Month(), lastDay: d.AddDate(0, 0, 1).Day() == 1})
 	}
@@ -80,6 +82,8 @@ func simulatedShares(rrule string) [7]float64 {
 	_, byday, _ := strings.Cut(rrule, "BYDAY=")
 	_, monthDay, _ := strings.Cut(rrule, "BYMONTHDAY=")
 	monthDay, _, _ = strings.Cut(monthDay, ";")
+	_, months, _ := strings.Cut(rrule, "BYMONTH=")
+	months, _, _ = strings.Cut(months, ";")
 	codes := strings.Split(byday, ",")
 	number, _ := strconv.Atoi(monthDay)
 	for i := range cycle {
@@ -87,6 +91,7 @@ func simulatedShares(rrule string) [7]float64 {
 		ok := byday == "" || slices.ContainsFunc(codes, func(s string) bool {
 			return s == d.code || s == d.nth || d.lastWeekday && s == d.last
 		})
+		ok = ok && (months == "" || slices.Contains(strings.Split(months, ","), strconv.Itoa(d.month)))
 		if ok && (number == 0 || number == d.day || number == -1 && d.lastDay) {
 			shares[d.weekday] += 1 / interval / 20871
 		}

@@ -1,6 +1,7 @@
 package coverage
 
 import (
+	"maps"
 	"runtime"
 	"sync"
 	"time"
@@ -137,29 +138,51 @@ func (t *tally) add(o *tally) {
 	t.partial = append(t.partial, o.partial...)
 }
 
-// rollUp adds every base cell to its region and country, each for one fellowship and for all, one mode and all.
-func rollUp(tallies map[base]*tally) map[Key]*tally {
-	cells := make(map[Key]*tally, 4*len(tallies))
+// cube holds the cells while they are rolled up. Whole numbers make the order of the sums indifferent.
+type cube map[Key]*tally
+
+// rollUp adds every base cell to its country, then each region's cells over fellowships, modes and both. It takes the
+// tallies over.
+func rollUp(tallies map[base]*tally) cube {
+	exact := make(cube, 2*len(tallies))
 	for b, t := range tallies {
-		regions := []string{b.region}
 		if b.country != "" && b.country != b.region {
-			regions = append(regions, b.country)
-		}
-		for _, region := range regions {
-			for _, fellowship := range [...]string{b.fellowship, All} {
-				for _, mode := range [...]string{string(b.mode), All} {
-					k := Key{region, fellowship, mode}
-					into, ok := cells[k]
-					if !ok {
-						into = new(tally)
-						cells[k] = into
-					}
-					into.add(t)
-				}
-			}
+			exact.add(Key{b.country, b.fellowship, string(b.mode)}, t)
 		}
 	}
-	return cells
+	// Countries are summed by now: lists place Puerto Rico in PR or in US, and both share the region US-PR.
+	for b, t := range tallies {
+		exact.take(Key{b.region, b.fellowship, string(b.mode)}, t)
+	}
+	all, modes := make(cube, 2*len(exact)), make(cube)
+	for k, t := range exact {
+		all.add(Key{k.Region, k.Fellowship, All}, t)
+		modes.add(Key{k.Region, All, k.Mode}, t)
+	}
+	for k, t := range modes {
+		all.add(Key{k.Region, All, All}, t)
+	}
+	maps.Copy(all, exact)
+	maps.Copy(all, modes)
+	return all
+}
+
+func (c cube) add(k Key, t *tally) {
+	into, ok := c[k]
+	if !ok {
+		into = new(tally)
+		c[k] = into
+	}
+	into.add(t)
+}
+
+// take adds a tally that nobody else needs as a sum.
+func (c cube) take(k Key, t *tally) {
+	if into, ok := c[k]; ok {
+		into.add(t)
+	} else {
+		c[k] = t
+	}
 }
 
 func (l *Left) count(why reason) {
