@@ -179,7 +179,7 @@ func (a *address) takeRegion(parts []string, country string) []string {
 		switch {
 		case before != "":
 			return append(parts[:n:n], before)
-		case n == 0 || isDoor(parts[n-1], country):
+		case n == 0 || len(part) > 3 && isDoor(parts[n-1], country):
 			// "125 Charing Cross Rd, London": the city has the region's name.
 			return append(parts[:n:n], part)
 		}
