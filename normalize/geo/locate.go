@@ -1,0 +1,129 @@
+package geo
+
+import (
+	_ "embed"
+	"math"
+	"strings"
+	"sync"
+
+	"github.com/recovery-almanac/almanac/normalize/geo/internal/pack"
+)
+
+//go:generate go run ./internal/generate data
+
+//go:embed data/boundaries.zst
+var boundaryFile []byte
+
+// maps are the two maps of boundaries.zst. Natural Earth's covers the world and Census's, which is finer, the counties
+// of the United States and of its territories.
+type maps struct{ world, counties *grid }
+
+var boundaries = sync.OnceValue(loadBoundaries)
+
+func loadBoundaries() maps {
+	areas, err := pack.Decode(boundaryFile)
+	if err != nil {
+		panic(err.Error())
+	}
+	split := 0
+	for split < len(areas) && areas[split].Layer == pack.World {
+		split++
+	}
+	return maps{newGrid(areas[:split]), newGrid(areas[split:])}
+}
+
+// Location is what the map says of a point. A field is "" where the map does not know.
+type Location struct {
+	Country     string // ISO 3166-1 alpha-2
+	Subdivision string // ISO 3166-2, the larger of two levels: GB-ENG, FR-IDF, ES-CT, IT-62, but IE-CO
+	// County is the level below, by name: "Philadelphia" and "St. Louis city" in the United States, "Kent" and
+	// "Manchester" in Britain, departments and provinces in France, Spain and Italy; "" in most countries.
+	County string
+	FIPS   string // of the county, five digits; only in the United States
+	Zone   string // IANA, as [Zone] spells it
+}
+
+// shoreKm is how far off a coast of the maps a point may be and still count as its land: their coasts are drawn at
+// 1:10 million, and leave out piers and small islands.
+const shoreKm = 15
+
+// Locate finds country, subdivision, county and zone of a point in WGS 84 degrees. Puerto Rico, Guam and the like are
+// US with a subdivision of their own; French Guiana and the like are countries of their own. A point at sea belongs
+// to the nearest land within 15 km; farther out, only the zone may be known. It is safe for concurrent use.
+//
+// Near a border the answer is as good as the map: most are right to 1 km, some only to 3 km. Where something else
+// tells the region too, ask [Within].
+func Locate(latitude, longitude float64) Location {
+	l := place(latitude, longitude)
+	l.Zone = ZoneAt(latitude, longitude)
+	return l
+}
+
+// place is Locate without the zone.
+func place(latitude, longitude float64) Location {
+	if !(math.Abs(latitude) <= 90 && math.Abs(longitude) <= 180) {
+		return Location{}
+	}
+	m := boundaries()
+	x, y := units(latitude, longitude)
+	if n := m.counties.at(x, y); n != outside {
+		return m.counties.areas[n].location()
+	}
+	if n := m.world.at(x, y); n != outside {
+		a := m.world.areas[n]
+		if a.country == "US" { // the two maps draw the coast and the border apart
+			if n, _ := m.counties.nearest(latitude, longitude, 2*shoreKm, anyArea); n != outside {
+				return m.counties.areas[n].location()
+			}
+		}
+		return a.location()
+	}
+	return m.shore(latitude, longitude)
+}
+
+// shore is the nearest land of a point at sea.
+func (m maps) shore(latitude, longitude float64) Location {
+	n, km := m.counties.nearest(latitude, longitude, shoreKm, anyArea)
+	if other, _ := m.world.nearest(latitude, longitude, km, anyArea); other != outside && m.world.areas[other].country != "US" {
+		return m.world.areas[other].location()
+	}
+	if n == outside {
+		return Location{}
+	}
+	return m.counties.areas[n].location()
+}
+
+func anyArea(area) bool { return true }
+
+func (a area) location() Location {
+	return Location{Country: a.country, Subdivision: a.subdivision, County: a.county, FIPS: a.fips}
+}
+
+// Within reports whether a point is in a country or subdivision, or at most km kilometres from its border. The code
+// is of ISO 3166-1 or 3166-2, or the FIPS code of a county.
+func Within(latitude, longitude float64, code string, km float64) bool {
+	if !(math.Abs(latitude) <= 90 && math.Abs(longitude) <= 180) {
+		return false
+	}
+	m := boundaries()
+	x, y := units(latitude, longitude)
+	for _, g := range []*grid{m.counties, m.world} {
+		if n := g.at(x, y); n != outside && g.areas[n].has(code) {
+			return true
+		}
+		if n, _ := g.nearest(latitude, longitude, km, func(a area) bool { return a.has(code) }); n != outside {
+			return true
+		}
+	}
+	return false
+}
+
+func (a area) has(code string) bool {
+	return code == a.country || code == a.subdivision || code == a.fips && code != ""
+}
+
+// CountryOf is the country of a code of ISO 3166-2: "US" of "US-PA".
+func CountryOf(subdivision string) string {
+	country, _, _ := strings.Cut(subdivision, "-")
+	return country
+}

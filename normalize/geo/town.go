@@ -1,0 +1,173 @@
+package geo
+
+import (
+	_ "embed"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/recovery-almanac/almanac/normalize/geo/internal/pack"
+)
+
+//go:embed data/places.zst
+var placeFile []byte
+
+// Place is a populated place, or what a postal code stands for.
+type Place struct {
+	Name                string // as GeoNames has it: "Köln", "St. Louis"
+	Subdivision         string // ISO 3166-2, or ""
+	Country             string // ISO 3166-1 alpha-2
+	Latitude, Longitude float64
+	Population          int // 0 where it is not known, and for a postal code
+}
+
+// towns are the populated places, and the chains of those that share a name.
+type towns struct {
+	all   []Place
+	named map[string]int32 // key of the name to the first of its chain
+	next  []int32          // of the chain, or -1
+}
+
+var allTowns = sync.OnceValue(loadTowns)
+
+// Places are all populated places with over 1,000 people, and seats of an administration with fewer, sorted by
+// country and then by population, the largest first. A part of a city that has people of its own (Brooklyn) stands
+// beside the city, whose population counts it too. The slice is shared: do not change it.
+func Places() []Place { return allTowns().all }
+
+// FindPlace finds a populated place by its name, whatever its case and accents: the most populous in the subdivision,
+// or with subdivision "" in the country. "St", "Ft" and "Mt" count as written out. In the United States a name that only the
+// post knows will do.
+func FindPlace(name, subdivision, country string) (Place, bool) {
+	if country == "" {
+		country = CountryOf(subdivision)
+	}
+	k := key(name)
+	if k == "" || country == "" {
+		return Place{}, false
+	}
+	t := allTowns()
+	for _, spelling := range spellings(k) {
+		best := int32(-1)
+		for n, ok := t.named[spelling]; ok && n >= 0; n = t.next[n] {
+			p := t.all[n]
+			if p.Country == country && (subdivision == "" || p.Subdivision == subdivision) && (best < 0 || p.Population > t.all[best].Population) {
+				best = n
+			}
+		}
+		if best >= 0 {
+			return t.all[best], true
+		}
+	}
+	if country == "US" && subdivision != "" {
+		return postTown(k, subdivision)
+	}
+	return Place{}, false
+}
+
+// short and long spellings of a name's words.
+var abbreviations = map[string]string{
+	"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount", "pt": "point", "n": "north", "s": "south", "e": "east", "w": "west",
+	"hts": "heights", "spgs": "springs", "twp": "township",
+}
+
+var expansions = reverse(abbreviations)
+
+func reverse(m map[string]string) map[string]string {
+	out := map[string]string{}
+	for short, long := range m {
+		out[long] = short
+	}
+	return out
+}
+
+// spellings are a key, and the same with its short words written out, and its long ones cut.
+func spellings(k string) []string {
+	words := strings.Fields(k)
+	out := []string{k}
+	for _, table := range []map[string]string{abbreviations, expansions} {
+		changed := make([]string, len(words))
+		for i, w := range words {
+			changed[i] = w
+			if other, ok := table[w]; ok {
+				changed[i] = other
+			}
+		}
+		if s := strings.Join(changed, " "); s != k {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func loadTowns() *towns {
+	text := mustDecompress(placeFile)
+	n := strings.Count(text, "\n")
+	t := &towns{all: make([]Place, 0, n), named: make(map[string]int32, n), next: make([]int32, 0, n)}
+	for line := range strings.Lines(text) {
+		f := fields(line, 6)
+		p := Place{Name: f[2], Country: f[0], Latitude: number(f[3]), Longitude: number(f[4]), Population: int(number(f[5]))}
+		if f[1] != "" {
+			p.Subdivision = p.Country + "-" + f[1]
+		}
+		t.add(p)
+	}
+	return t
+}
+
+func (t *towns) add(p Place) {
+	usCode, inUS := Subdivision("US", "US-"+p.Country)
+	switch {
+	case inUS && place(p.Latitude, p.Longitude).Country == "US": // GeoNames has Puerto Rico as a country
+		p.Country, p.Subdivision = "US", usCode
+	case p.Subdivision == "" || p.Country != "US":
+		p.Subdivision = subdivisionAt(p)
+	}
+	k := key(p.Name)
+	n := int32(len(t.all))
+	t.all = append(t.all, p)
+	t.next = append(t.next, -1)
+	if first, taken := t.named[k]; taken {
+		t.next[n] = first
+	}
+	t.named[k] = n
+}
+
+// subdivisionAt finds the subdivision of a place whose country is known: by the map, or near its border by the
+// nearest area of that country.
+func subdivisionAt(p Place) string {
+	if l := place(p.Latitude, p.Longitude); l.Country == p.Country {
+		return l.Subdivision
+	}
+	world := boundaries().world
+	if n, _ := world.nearest(p.Latitude, p.Longitude, shoreKm, func(a area) bool { return a.country == p.Country }); n != outside {
+		return world.areas[n].subdivision
+	}
+	return ""
+}
+
+// mustDecompress reads an embedded file; a broken one is a bug and panics.
+func mustDecompress(file []byte) string {
+	b, err := pack.Decompress(file)
+	if err != nil {
+		panic(err.Error())
+	}
+	return string(b)
+}
+
+func fields(line string, n int) []string {
+	f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+	if len(f) != n {
+		panic(fmt.Sprintf("geo: a line of an embedded table has %d fields, not %d: %q", len(f), n, line))
+	}
+	return f
+}
+
+func number(s string) float64 {
+	v, err := strconv.ParseFloat(s, 64)
+	if err != nil {
+		panic(fmt.Sprintf("geo: an embedded table: %v", err))
+	}
+	return v
+}
