@@ -100,11 +100,9 @@ func Look(ctx context.Context, opt Options) (Found, error) {
 	found, err := l.look(ctx)
 	found.Steps = l.steps
 	if errors.Is(err, ErrRefused) && !errors.Is(err, ErrKnown) {
-		offer, offerErr := l.offer(ctx)
-		if offerErr != nil {
-			return found, errors.Join(err, offerErr)
-		}
-		found.Offer = offer
+		var cannot error
+		found.Offer, cannot = l.offer()
+		err = errors.Join(err, cannot)
 	}
 	return found, err
 }

@@ -156,13 +156,12 @@ func (l *looker) try(ctx context.Context, next lead) (find, []lead, error) {
 
 // feed is the find of a document that is no web page.
 func (l *looker) feed(r recognised, next lead) find {
-	f := find{format: r.format, url: next.url, why: next.why + ": " + r.what, fold: next.fold, rows: r.rows}
+	f := find{format: r.format, url: next.url, why: next.why + ": " + r.what, fold: next.fold, rows: r.rows, block: r.block}
 	if next.server {
 		f.url = next.root
 	}
 	if r.unread != "" && l.unread == nil {
-		f.format, f.block = r.unread, r.block
-		f.unfinished = true
+		f.format, f.unfinished = r.unread, true
 		l.unread = &f
 		return find{}
 	}

@@ -1,0 +1,182 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"path/filepath"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/spf13/cobra"
+
+	"github.com/recovery-almanac/almanac/cmd/internal/discover"
+	"github.com/recovery-almanac/almanac/cmd/internal/nightly"
+	"github.com/recovery-almanac/almanac/config"
+	"github.com/recovery-almanac/almanac/scrapers"
+)
+
+// defaultSources is where `almanac source add` writes unless told otherwise.
+const defaultSources = "sources"
+
+func (c *command) sourceAddCommand() *cobra.Command {
+	var a adding
+	cmd := &cobra.Command{
+		Use:   "add URL",
+		Short: "Find the meeting list of a site and write its source file",
+		Long: fmt.Sprintf("Find the meeting list of a site, write its source file into the folder of --sources (default ./%s), and try\n"+
+			"it. URL is a feed, or any page of the publisher's. At most %d requests are made, as politely as a run's; a\n"+
+			"publisher who says no, here or in the registry, is not added.\n\n"+
+			"Exit codes: 0 written; 1 nothing was written, or what was written gives no meeting yet; 2 usage error.", defaultSources, discover.MostRequests),
+		Example: "  almanac source add https://example.org/meetings\n  almanac source add https://example.org/list.csv --fellowship oa --region NZ\n" +
+			"  almanac source add https://bmlt.example.org/main_server/ --dry-run",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return c.addSource(cmd, args[0], a)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&a.id, "id", "", "the source's `ID` (default made of fellowship, region and host)")
+	flags.StringVar(&a.fellowship, "fellowship", "", "whose meetings they are, by `CODE`: aa, na, ..., or mixed (default guessed)")
+	flags.StringVar(&a.region, "region", "", "where they are, by `CODE`: NZ, US-PA, ... (default guessed)")
+	flags.BoolVar(&a.dryRun, "dry-run", false, "show the file and write nothing")
+	flags.BoolVar(&c.json, "json", false, "print JSON")
+	return cmd
+}
+
+// adding is what the flags of `almanac source add` say.
+type adding struct {
+	id, fellowship, region string
+	dryRun                 bool
+}
+
+func (c *command) addSource(cmd *cobra.Command, address string, a adding) error {
+	settings, err := c.settings()
+	if err != nil {
+		return err
+	}
+	dir := defaultSources
+	if len(settings.Sources) > 0 {
+		dir = settings.Sources[0]
+	}
+	registry, err := everySource(append([]string{dir}, settings.Sources...))
+	if err != nil {
+		return misused(err)
+	}
+	client, err := nightly.NewClient(nightly.Options{Settings: hasty(settings), Version: version(), Log: c.logger(slog.LevelWarn)})
+	if err != nil {
+		return failed(err)
+	}
+	found, err := discover.Look(cmd.Context(), discover.Options{
+		Address: address, ID: a.id, Fellowship: a.fellowship, Region: a.region,
+		Registry: registry, Formats: nightly.Formats, Client: client, Now: c.now().UTC(),
+	})
+	added := addedSource{Found: found}
+	if err == nil && !a.dryRun {
+		added.File, err = found.Save(dir)
+	}
+	if c.json {
+		err = errors.Join(err, writeJSON(c.out, added))
+	} else {
+		printAdded(c.out, added)
+	}
+	if errors.Is(err, discover.ErrUnclear) {
+		return misused(err)
+	}
+	if err == nil && !found.Unfinished && len(found.Trial.Result.Meetings) == 0 {
+		err = fmt.Errorf("source %s gives no meeting; the problems above say why", found.Source.ID)
+	}
+	return failed(err)
+}
+
+// hasty tries again once at most: a person waits, and can ask again.
+func hasty(s config.Settings) config.Settings {
+	s.Fetch.Retries = min(s.Fetch.Retries, 1)
+	return s
+}
+
+// everySource reads the built-in registry and the folders that hold source files already.
+func everySource(dirs []string) ([]scrapers.Source, error) {
+	all, err := config.BuiltIn()
+	if err != nil {
+		return nil, err
+	}
+	seen := map[string]bool{}
+	for _, dir := range dirs {
+		if has, err := hasSourceFile(dir); err != nil || !has || seen[dir] {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
+		seen[dir] = true
+		own, err := config.Sources(dir)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, own...)
+	}
+	return all, nil
+}
+
+// hasSourceFile reports whether there is anything to read; a folder that does not exist yet holds nothing.
+func hasSourceFile(dir string) (found bool, err error) {
+	err = filepath.WalkDir(dir, func(name string, _ fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return fs.SkipAll
+		}
+		if strings.HasSuffix(name, ".yaml") {
+			found = true
+			return fs.SkipAll
+		}
+		return err
+	})
+	return found, err
+}
+
+// addedSource is what `almanac source add` did.
+type addedSource struct {
+	discover.Found
+	File string `json:"file,omitempty"` // "" where nothing was written
+}
+
+func printAdded(w io.Writer, added addedSource) {
+	for _, s := range added.Steps {
+		fmt.Fprintf(w, "%s: %s\n", s.URL, s.Result)
+	}
+	if added.Offer != "" {
+		fmt.Fprintf(w, "\nNothing is added. To keep everybody from adding it by mistake, keep this as a source file:\n\n%s\n", added.Offer)
+	}
+	if added.YAML == "" {
+		return
+	}
+	fmt.Fprintf(w, "\n%s\n", added.YAML)
+	printGuesses(w, added.Guesses)
+	for _, s := range added.Warnings {
+		fmt.Fprintln(w, "Mind:", s+".")
+	}
+	fmt.Fprintln(w)
+	if !added.Unfinished {
+		printTrial(w, added.Source, added.Trial)
+		fmt.Fprintln(w)
+	}
+	switch {
+	case added.File == "":
+		fmt.Fprintln(w, "Nothing was written.")
+	case added.Unfinished:
+		fmt.Fprintf(w, "Wrote %s. It is not fetched yet: complete the block at its end, remove `disabled`, and run\n  almanac source test %s\n", added.File, added.File)
+	default:
+		fmt.Fprintf(w, "Wrote %s. Check what is guessed, then run\n  almanac source test %s\n", added.File, added.File)
+	}
+}
+
+func printGuesses(w io.Writer, guesses []discover.Guess) {
+	t := newTable(w)
+	t.AppendHeader(table.Row{"key", "value", "how sure", "why"})
+	for _, g := range guesses {
+		t.AppendRow(table.Row{g.Key, clip(g.Value, 60), string(g.Sure), clip(g.Why, 90)})
+	}
+	t.Render()
+}

@@ -1,0 +1,152 @@
+package discover
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/recovery-almanac/almanac/normalize"
+	"github.com/recovery-almanac/almanac/scrapers"
+	"github.com/recovery-almanac/almanac/scrapers/fetch"
+)
+
+// describe reads the list that was found, guesses what it does not say, writes the source file and tries it.
+func (l *looker) describe(ctx context.Context, f find) (Found, error) {
+	found := Found{Unfinished: f.unfinished}
+	e := evidence{find: f, page: l.page, now: l.opt.Now}
+	if !f.unfinished {
+		draft, err := compile(draftID, f.draft())
+		if err != nil {
+			return found, fmt.Errorf("the draft of the source file is wrong: %w", err)
+		}
+		if found.Trial.Documents, e.documents, err = l.gather(ctx, draft, &found); err != nil {
+			return found, err
+		}
+		if e.parsed, err = l.opt.Formats[f.format].Parse(draft, e.documents); err != nil {
+			return found, fmt.Errorf("%w: %w", err, ErrNothing)
+		}
+	}
+	l.lookAtHome(ctx, &e)
+	d := draft{find: f, on: l.opt.Now}
+	if err := l.guess(&e, &d); err != nil {
+		return found, err
+	}
+	found.Guesses, found.YAML = d.guesses, d.yaml()
+	found.Warnings = append(found.Warnings, warnings(f)...)
+	var err error
+	if found.Source, err = compile(d.value("id"), found.YAML); err != nil {
+		return found, fmt.Errorf("the source file would be wrong; give what is wrong by a flag, or write the file by hand: %w", err)
+	}
+	if f.unfinished {
+		return found, nil
+	}
+	parsed, err := l.opt.Formats[f.format].Parse(found.Source, e.documents)
+	if err != nil {
+		return found, fmt.Errorf("%w: %w", err, ErrNothing)
+	}
+	found.Trial.Result = normalize.All(found.Source, parsed, newest(found.Trial.Documents), l.opt.Now)
+	return found, nil
+}
+
+// gather makes the requests of the format, from what was fetched already where it can. What the budget does not let
+// it fetch is left for the first run, with a warning.
+func (l *looker) gather(ctx context.Context, src scrapers.Source, found *Found) ([]fetch.Stored, []scrapers.Document, error) {
+	format := l.opt.Formats[src.Format]
+	queue, err := format.Requests(src)
+	if err != nil {
+		return nil, nil, err
+	}
+	var stored []fetch.Stored
+	var documents []scrapers.Document
+	var asked []string
+	for i := 0; i < len(queue); i++ {
+		asked = append(asked, queue[i].URL)
+		_, have := l.stored[queue[i].URL]
+		doc, s, err := l.get(ctx, queue[i])
+		switch {
+		case errors.Is(err, errSpent):
+			found.Warnings = append(found.Warnings, fmt.Sprintf("%d more documents are left for the first run, from %s on", len(queue)-i, queue[i].URL))
+			return stored, documents, nil
+		case err != nil && len(documents) > 0 && !errors.Is(err, ErrRefused) && !fatal(ctx, err):
+			continue // a detail that is gone; the run's own fetching says so too
+		case err != nil:
+			return stored, documents, err
+		}
+		if !have {
+			l.note(s.URL, "read as "+cmp.Or(s.Role, "meetings"))
+		}
+		stored, documents = append(stored, s), append(documents, doc)
+		if format.Follow == nil {
+			continue
+		}
+		more, err := format.Follow(src, doc)
+		if err != nil {
+			return stored, documents, err
+		}
+		queue = append(queue, unasked(more, asked, queue, doc.FinalURL)...)
+	}
+	return stored, documents, nil
+}
+
+// unasked resolves what a document asks for and drops what is in the queue.
+func unasked(more []scrapers.Request, asked []string, queue []scrapers.Request, from string) []scrapers.Request {
+	base, err := url.Parse(from)
+	if err != nil {
+		return nil
+	}
+	var kept []scrapers.Request
+	for _, r := range more {
+		to, err := base.Parse(r.URL)
+		if err != nil {
+			continue
+		}
+		to.Fragment, to.RawFragment = "", ""
+		r.URL = to.String()
+		same := func(q scrapers.Request) bool { return q.URL == r.URL }
+		if !slices.Contains(asked, r.URL) && !slices.ContainsFunc(queue, same) && !slices.ContainsFunc(kept, same) {
+			kept = append(kept, r)
+		}
+	}
+	return kept
+}
+
+// lookAtHome reads the front page of a feed's host for the publisher's name, where a request is left for it. That it
+// cannot be read does not matter.
+func (l *looker) lookAtHome(ctx context.Context, e *evidence) {
+	home := websiteOf(e.find.url)
+	if e.page != nil || home == "" || l.left == 0 {
+		return
+	}
+	doc, _, err := l.get(ctx, scrapers.Request{URL: home, Accept: "text/html"})
+	if err != nil {
+		return
+	}
+	if r := l.recognise(doc, lead{}); r.page != nil {
+		l.note(home, r.what+", for the publisher's name")
+		e.page = r.page
+	}
+}
+
+func newest(docs []fetch.Stored) (at time.Time) {
+	for _, d := range docs {
+		if d.FetchedAt.After(at) {
+			at = d.FetchedAt
+		}
+	}
+	return at
+}
+
+func warnings(f find) []string {
+	var all []string
+	if f.cache() {
+		all = append(all, "the address of 12 Step Meeting List's cache file changes when the site is updated; ask the publisher to share its feed")
+	}
+	if f.fold {
+		all = append(all, "The Events Calendar offers a window of dates, not all of them; check that no meeting is missing")
+	}
+	return all
+}

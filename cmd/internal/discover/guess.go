@@ -1,0 +1,197 @@
+package discover
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/recovery-almanac/almanac/normalize"
+	"github.com/recovery-almanac/almanac/scrapers"
+)
+
+// evidence is what a guess can be made from.
+type evidence struct {
+	find      find
+	page      *page // nil where no web page was seen
+	now       time.Time
+	documents []scrapers.Document
+	parsed    scrapers.Parsed
+	meetings  []normalize.Meeting // read without a region or zone of the source's
+}
+
+// guess fills in the draft. It fails where something that a source cannot do without is unknown.
+func (l *looker) guess(e *evidence, d *draft) error {
+	fellowship, err := l.fellowship(e)
+	if err != nil {
+		return err
+	}
+	e.meetings = l.normalized(e, fellowship.Value)
+	region := l.region(e)
+	name := e.name(fellowship.Value)
+	id, err := l.id(e, fellowship.Value, region.Value, name.Value)
+	if err != nil {
+		return err
+	}
+	zone := e.zone(region.Value)
+	d.add("id", id.Value, id.Sure, id.Why)
+	d.add("name", name.Value, name.Sure, name.Why)
+	d.add("format", e.find.format, Certain, e.find.why)
+	d.add("url", e.find.url, Certain, e.find.why)
+	d.add("fellowship", fellowship.Value, fellowship.Sure, fellowship.Why)
+	d.add("time_zone", zone.Value, zone.Sure, zone.Why)
+	d.add("region", region.Value, region.Sure, region.Why)
+	website := e.website()
+	d.add("website", website.Value, website.Sure, website.Why)
+	return nil
+}
+
+// standInZone lets rows be read whose zone only the source could tell.
+const standInZone = "Etc/UTC"
+
+// sampleRows bounds what guesses are made from.
+const sampleRows = 500
+
+// normalized reads a sample of the rows for what they say about place and time.
+func (l *looker) normalized(e *evidence, fellowship string) []normalize.Meeting {
+	return normalize.All(e.stand(fellowship, l.opt.Region), e.sample(), l.opt.Now, l.opt.Now).Meetings
+}
+
+// stand is a source that says little of its own.
+func (e *evidence) stand(fellowship, region string) scrapers.Source {
+	if fellowship == mixed {
+		fellowship = ""
+	}
+	return scrapers.Source{ID: draftID, Format: e.find.format, URL: e.find.url, Fellowship: fellowship, Region: region, TimeZone: standInZone}
+}
+
+func (e *evidence) sample() scrapers.Parsed {
+	rows := e.parsed.Listings[:min(len(e.parsed.Listings), sampleRows)]
+	return scrapers.Parsed{Rows: len(rows), Listings: slices.Clone(rows)}
+}
+
+// zone is the zone of most rows that have one of their own, else the one of the region.
+func (e *evidence) zone(region string) Guess {
+	var zones []string
+	for _, m := range e.meetings {
+		if m.Schedule.TimeZoneFrom != normalize.ZoneFromSource && m.Schedule.TimeZone != "" {
+			zones = append(zones, m.Schedule.TimeZone)
+		}
+	}
+	zone, n := mostFrequent(zones)
+	if n > 0 && 2*n >= len(zones) {
+		return Guess{Value: zone, Sure: sureness(n, len(zones)), Why: fmt.Sprintf("%d of the %d rows that show their zone", n, len(zones))}
+	}
+	if zone = zoneOfRegion(region); zone != "" {
+		return Guess{Value: zone, Sure: Likely, Why: "all of " + region + " keeps it"}
+	}
+	return Guess{}
+}
+
+// region is where most rows meet: a subdivision, else a country, else what the address's ending says.
+func (l *looker) region(e *evidence) Guess {
+	if l.opt.Region != "" {
+		return Guess{Value: l.opt.Region, Sure: Given, Why: "given"}
+	}
+	var subdivisions, countries []string
+	for _, m := range e.meetings {
+		if m.Place != nil && m.Place.Country != "" {
+			countries = append(countries, m.Place.Country)
+			subdivisions = append(subdivisions, m.Place.Subdivision)
+		}
+	}
+	for _, codes := range [][]string{subdivisions, countries} {
+		if code, n := mostFrequent(codes); code != "" && 5*n >= 3*len(codes) {
+			return Guess{Value: code, Sure: sureness(n, len(codes)), Why: fmt.Sprintf("%d of %d rows with a place are there", n, len(codes))}
+		}
+	}
+	if code := countryOfHost(e.host()); code != "" && len(countries) == 0 {
+		return Guess{Value: code, Sure: Weak, Why: "the address ends so"}
+	}
+	return Guess{}
+}
+
+func sureness(n, of int) Sure {
+	if 10*n >= 9*of && n > 1 {
+		return Certain
+	}
+	return Likely
+}
+
+// mostFrequent returns the text that occurs most often, of several the first in order, and how often.
+func mostFrequent(all []string) (string, int) {
+	counts := map[string]int{}
+	for _, s := range all {
+		if s != "" {
+			counts[s]++
+		}
+	}
+	best := ""
+	for s, n := range counts {
+		if n > counts[best] || n == counts[best] && (best == "" || s < best) {
+			best = s
+		}
+	}
+	return best, counts[best]
+}
+
+// host is the publisher's own, "" where the list lies on a host of many.
+func (e *evidence) host() string {
+	for _, address := range e.addresses() {
+		if host := hostOf(address); host != "" && !slices.Contains(sharedHosts, host) {
+			return host
+		}
+	}
+	return ""
+}
+
+// addresses are the page's and the list's: a page that shows a list from elsewhere is the publisher's.
+func (e *evidence) addresses() []string {
+	all := []string{e.find.url}
+	if e.page != nil {
+		all = slices.Insert(all, 0, e.page.at.String())
+	}
+	return all
+}
+
+func (e *evidence) website() Guess {
+	for _, address := range e.addresses() {
+		if site := websiteOf(address); site != "" {
+			return Guess{Value: site, Sure: Certain, Why: "the address's host"}
+		}
+	}
+	return Guess{}
+}
+
+// websiteOf is the front page of an address's host, "" for a file and for a host of many publishers.
+func websiteOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || slices.Contains(sharedHosts, hostOf(address)) {
+		return ""
+	}
+	return (&url.URL{Scheme: cmp.Or(u.Scheme, "https"), Host: u.Host, Path: "/"}).String()
+}
+
+// id is made of fellowship, region and host, as the registry's are.
+func (l *looker) id(e *evidence, fellowship, region, name string) (Guess, error) {
+	g := Guess{Value: l.opt.ID, Sure: Given, Why: "given"}
+	if g.Value == "" {
+		where := strings.ToLower(region)
+		if where == "" {
+			where = "int"
+		}
+		whose := hostWord(e.host(), fellowship)
+		if whose == "" {
+			whose = slug(name)
+		}
+		g = Guess{Value: strings.Trim(fellowship+"-"+where+"-"+whose, "-"), Sure: Certain, Why: "fellowship, region and host"}
+	}
+	for _, s := range l.opt.Registry {
+		if s.ID == g.Value {
+			return g, fmt.Errorf("the id %s is that of %s in the registry; give another with --id: %w", g.Value, s.Name, ErrKnown)
+		}
+	}
+	return g, nil
+}
