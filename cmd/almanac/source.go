@@ -17,7 +17,7 @@ func (c *command) sourceCommand() *cobra.Command {
 		Short: "List, check and try the sources",
 	}
 	cmd.PersistentFlags().StringArrayVar(&c.sources, "sources", nil, "`DIR` of source files in place of the built-in registry; may be repeated (ALMANAC_SOURCES)")
-	cmd.AddCommand(c.sourceListCommand(), c.sourceLintCommand(), c.sourceTestCommand())
+	cmd.AddCommand(c.sourceListCommand(), c.sourceAddCommand(), c.sourceLintCommand(), c.sourceTestCommand())
 	return cmd
 }
 

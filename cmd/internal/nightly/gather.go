@@ -141,24 +141,24 @@ func byURL(docs []fetch.Stored) map[string]fetch.Stored {
 	return m
 }
 
-// fetchedAt is when the newest of the documents was fetched.
+// fetchedAt is when the newest of the documents was fetched, in whole seconds.
 func fetchedAt(docs []fetch.Stored) (newest time.Time) {
 	for _, d := range docs {
 		if d.FetchedAt.After(newest) {
 			newest = d.FetchedAt
 		}
 	}
-	return newest
+	return newest.UTC().Truncate(time.Second)
 }
 
-// checkedAt is when the documents were last confirmed: the oldest of their last checks.
+// checkedAt is when the documents were last confirmed: the oldest of their last checks, in whole seconds.
 func checkedAt(docs []fetch.Stored) (oldest time.Time) {
 	for _, d := range docs {
 		if oldest.IsZero() || d.CheckedAt.Before(oldest) {
 			oldest = d.CheckedAt
 		}
 	}
-	return oldest
+	return oldest.UTC().Truncate(time.Second)
 }
 
 func fetchOptions(s config.FetchSettings, version string) fetch.Options {
