@@ -127,3 +127,13 @@ func CountryOf(subdivision string) string {
 	country, _, _ := strings.Cut(subdivision, "-")
 	return country
 }
+
+// Territory is the subdivision of the United States that ISO 3166-1 has a country's code for too: US-PR of "PR", and
+// "" of any other country. People look for such a place under the United States.
+func Territory(country string) string {
+	switch country {
+	case "PR", "GU", "VI", "AS", "MP":
+		return "US-" + country
+	}
+	return ""
+}

@@ -55,6 +55,9 @@ func loadPostal() *postalTable {
 	for line := range strings.Lines(mustDecompress(postalFile)) {
 		f := fields(line, 6)
 		p := Place{Name: f[2], Country: f[0], Subdivision: f[3], Latitude: number(f[4]), Longitude: number(f[5])}
+		if !p.plausible() {
+			continue
+		}
 		if p.Country == "CA" {
 			t.canada[f[1]] = p
 			continue
@@ -66,4 +69,9 @@ func loadPostal() *postalTable {
 		}
 	}
 	return t
+}
+
+// plausible reports whether the code's point is where its state is: the tables have a few that lie abroad.
+func (p Place) plausible() bool {
+	return place(p.Latitude, p.Longitude).Subdivision == p.Subdivision || Within(p.Latitude, p.Longitude, p.Subdivision, 2*shoreKm)
 }

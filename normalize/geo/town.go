@@ -117,11 +117,10 @@ func loadTowns() *towns {
 }
 
 func (t *towns) add(p Place) {
-	usCode, inUS := Subdivision("US", "US-"+p.Country)
 	switch {
-	case inUS && place(p.Latitude, p.Longitude).Country == "US": // GeoNames has Puerto Rico as a country
-		p.Country, p.Subdivision = "US", usCode
-	case p.Subdivision == "" || p.Country != "US":
+	case Territory(p.Country) != "": // GeoNames has Puerto Rico as a country
+		p.Country, p.Subdivision = "US", Territory(p.Country)
+	case p.Subdivision == "":
 		p.Subdivision = subdivisionAt(p)
 	}
 	k := key(p.Name)

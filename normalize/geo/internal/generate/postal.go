@@ -74,15 +74,15 @@ func readCodes(file string, lines map[string]string) error {
 		return fmt.Errorf("%s: %w", file, err)
 	}
 	for code, c := range codes {
+		city := c.City
 		country, _ := geo.Country(c.Country)
 		if c.Country == "US" {
 			country = "US"
 		}
 		state, ok := geo.Subdivision(country, c.State)
-		if !ok || c.Latitude == 0 {
-			continue
+		if !ok || c.Latitude == 0 || strings.HasPrefix(city, "Reserved") {
+			continue // H0H is for letters to Santa Claus
 		}
-		city := c.City
 		if country == "CA" {
 			city = strings.TrimSpace(strings.Split(city, "(")[0])
 		}
