@@ -32,18 +32,14 @@ func (r *Refusal) Error() string {
 
 func (r *Refusal) Unwrap() error { return ErrRefused }
 
-// The most that the number of meetings may fall from one release to the next: by 3 % (DESIGN, section 7), or by
-// these few, without which a list of thirty could never lose one.
-const (
-	maxFallShare = 0.03
-	maxFallFew   = 5
-)
+// maxFallFew meetings may always go, without which a list of thirty could never lose one.
+const maxFallFew = 5
 
 // Compare is the release gate: it says whether the release at newDir may follow the one at oldDir. An id may not
 // vanish without a withdrawn or merged line in the new changes.ndjson, first_seen may not change, the total may
-// not fall by more than 3 %, and no fellowship may vanish. The error is a [*Refusal] with every reason, or says
+// not fall by more than the fraction maxFall (DESIGN section 7: 0.03), and no fellowship may vanish. The error is a [*Refusal] with every reason, or says
 // that a release cannot be read. oldDir "" is no release before: then there is nothing to compare.
-func Compare(oldDir, newDir string) error {
+func Compare(oldDir, newDir string, maxFall float64) error {
 	if oldDir == "" {
 		return nil
 	}
@@ -55,7 +51,7 @@ func Compare(oldDir, newDir string) error {
 	if err != nil {
 		return fmt.Errorf("compare releases: %w", err)
 	}
-	reasons := compareCounts(before.Counts, after.Counts)
+	reasons := compareCounts(before.Counts, after.Counts, maxFall)
 	was, _ := before.file("meetings.ndjson")
 	is, _ := after.file("meetings.ndjson")
 	if was != is {
@@ -71,12 +67,12 @@ func Compare(oldDir, newDir string) error {
 	return &Refusal{Old: before.Release, New: after.Release, Reasons: reasons}
 }
 
-func compareCounts(before, after Counts) []string {
+func compareCounts(before, after Counts, maxFall float64) []string {
 	var reasons []string
 	fall := before.Meetings - after.Meetings
-	if fall > maxFallFew && float64(fall) > maxFallShare*float64(before.Meetings) {
+	if fall > maxFallFew && float64(fall) > maxFall*float64(before.Meetings) {
 		reasons = append(reasons, fmt.Sprintf("the number of meetings falls from %d to %d, by more than %.0f %%",
-			before.Meetings, after.Meetings, maxFallShare*100))
+			before.Meetings, after.Meetings, maxFall*100))
 	}
 	for _, fellowship := range slices.Sorted(maps.Keys(before.ByFellowship)) {
 		if after.ByFellowship[fellowship] == 0 {

@@ -58,7 +58,7 @@ func TestCompare(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			before, s := build(t, generated(200)), generated(200)
 			c.change(&s)
-			err := Compare(before, build(t, s))
+			err := Compare(before, build(t, s), 0.03)
 			var refusal *Refusal
 			if errors.Is(err, ErrRefused) != (c.want != nil) || errors.As(err, &refusal) != (c.want != nil) {
 				t.Fatalf("Compare = %v", err)
@@ -74,10 +74,10 @@ func TestCompare(t *testing.T) {
 
 func TestCompareWithNothingBefore(t *testing.T) {
 	dir := build(t, generated(10))
-	if err := Compare("", dir); err != nil {
+	if err := Compare("", dir, 0.03); err != nil {
 		t.Error(err)
 	}
-	if err := Compare(t.TempDir(), dir); err == nil || errors.Is(err, ErrRefused) {
+	if err := Compare(t.TempDir(), dir, 0.03); err == nil || errors.Is(err, ErrRefused) {
 		t.Errorf("Compare with a folder that is no release = %v", err)
 	}
 }
@@ -87,7 +87,7 @@ func TestCompareReadsLongLines(t *testing.T) {
 	s.Meetings[5].Notes = strings.Repeat("long ", 500_000)
 	before := build(t, s)
 	s.Meetings[5].Notes += "!"
-	if err := Compare(before, build(t, s)); err != nil {
+	if err := Compare(before, build(t, s), 0.03); err != nil {
 		t.Error(err)
 	}
 }

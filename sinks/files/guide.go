@@ -2,7 +2,6 @@ package files
 
 import (
 	"io"
-	"slices"
 	"strings"
 	"time"
 
@@ -117,15 +116,10 @@ func guideOf(m *normalize.Meeting) guideMeeting {
 	return g
 }
 
-// guideTypes keeps the publisher's codes, which are of the fellowship's own list, and says online and closed
-// the one way that readers of the format go by.
+// guideTypes says what kind of meeting it is in the codes of the fellowship's programme, and online and closed the
+// one way that readers of the format go by.
 func guideTypes(m *normalize.Meeting) []string {
-	types := make([]string, 0, len(m.TypesRaw)+1)
-	for _, t := range m.TypesRaw {
-		if t != "ONL" && t != "TC" && !slices.Contains(types, t) {
-			types = append(types, t)
-		}
-	}
+	types := normalize.CodesFor(m)
 	switch {
 	case m.Status == normalize.Inactive:
 		types = append(types, "TC")

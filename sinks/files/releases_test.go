@@ -38,7 +38,7 @@ func TestReuseIsWhatBuildWouldWrite(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := errors.Join(Check(dir), Compare(old, dir)); err != nil {
+			if err := errors.Join(Check(dir), Compare(old, dir, 0.03)); err != nil {
 				t.Fatal(err)
 			}
 			if m.Release != s.Release || m.Counts.Meetings != 12 || len(m.Counts.Changes) != 0 {

@@ -86,7 +86,7 @@ func (n *night) republish(last Manifest, all []gathered, input string) error {
 		Release: n.id, AsOf: n.started, Version: n.Version, Sources: sources,
 	})
 	if err != nil {
-		return fmt.Errorf("republish the release %s: %w", last.Run, err)
+		return fmt.Errorf("republish the release %s: %w", last.Run, errors.Join(err, os.RemoveAll(n.asideDir())))
 	}
 	done()
 	return n.goLive(built, memory, input)
@@ -112,7 +112,7 @@ func (n *night) goLive(built files.Manifest, memory []byte, input string) error 
 		return fmt.Errorf("check the new release: %w", err)
 	}
 	if n.manifest.Previous != "" {
-		err := files.Compare(filepath.Join(n.releasesDir(), n.manifest.Previous), n.asideDir())
+		err := files.Compare(filepath.Join(n.releasesDir(), n.manifest.Previous), n.asideDir(), n.Settings.Gates.ReleaseMaxDrop)
 		if errors.Is(err, files.ErrRefused) && n.AcceptLoss {
 			n.Log.Warn("publishing although the release gate refuses", "why", err.Error())
 		} else if err != nil {

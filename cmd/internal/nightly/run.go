@@ -118,7 +118,11 @@ func (n *night) night(ctx context.Context, planned []planned) error {
 	}
 	input := n.fingerprint(gathered)
 	if last, ok := n.unchangedSince(input, gathered); ok {
-		return n.republish(last, gathered, input)
+		err := n.republish(last, gathered, input)
+		if !errors.Is(err, files.ErrNotReusable) {
+			return err
+		}
+		n.Log.Info("the last release cannot be used again", "why", err.Error())
 	}
 	taken, err := n.take(ctx, gathered)
 	if err != nil {
