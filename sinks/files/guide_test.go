@@ -39,7 +39,7 @@ func TestGuideSaysModeAndStatusAsReadersGoByThem(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := slot("x", "UTC", weekly("MO", 1))
-			m.Mode, m.Status, m.Place, m.TypesRaw = c.mode, c.status, c.place, []string{"O", "TC", "ONL", "O"}
+			m.Mode, m.Status, m.Place, m.Tags, m.TypesRaw = c.mode, c.status, c.place, []string{"open"}, []string{"O", "TC", "ONL", "O"}
 			if c.mode != normalize.InPerson {
 				m.Online = zoom
 			}

@@ -160,7 +160,7 @@ func fullMeeting() normalize.Meeting {
 
 func hybridMeeting() normalize.Meeting {
 	m := slot("m02", "Europe/London", weekly("WE", 3))
-	m.Mode, m.Fellowship, m.TypesRaw = normalize.Hybrid, "na", []string{"O"}
+	m.Mode, m.Fellowship, m.Tags, m.TypesRaw = normalize.Hybrid, "na", []string{"open"}, []string{"O"}
 	m.Place = &normalize.Place{Name: "Example Chapel", Locality: "Leeds", Country: "GB"}
 	m.Online = []normalize.Room{{
 		Provider: "zoom", URL: "https://zoom.us/j/81234567890?pwd=abc", Room: "zoom:81234567890", PasscodeInURL: true,
