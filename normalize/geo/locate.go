@@ -52,16 +52,16 @@ const shoreKm = 15
 // to the nearest land within 15 km; farther out, only the zone may be known. It is safe for concurrent use.
 //
 // Near a border the answer is as good as the map: most are right to 1 km, some only to 3 km. Where something else
-// tells the region too, ask [Within].
+// tells the region too, ask [Near].
 func Locate(latitude, longitude float64) Location {
-	l := place(latitude, longitude)
+	l := RegionAt(latitude, longitude)
 	l.Zone = ZoneAt(latitude, longitude)
 	return l
 }
 
-// place is Locate without the zone.
-func place(latitude, longitude float64) Location {
-	if !(math.Abs(latitude) <= 90 && math.Abs(longitude) <= 180) {
+// RegionAt is [Locate] without the zone, which costs most of the time.
+func RegionAt(latitude, longitude float64) Location {
+	if !onEarth(latitude, longitude) {
 		return Location{}
 	}
 	m := boundaries()
@@ -79,6 +79,10 @@ func place(latitude, longitude float64) Location {
 		return a.location()
 	}
 	return m.shore(latitude, longitude)
+}
+
+func onEarth(latitude, longitude float64) bool {
+	return math.Abs(latitude) <= 90 && math.Abs(longitude) <= 180 // NaN is not
 }
 
 // shore is the nearest land of a point at sea.
@@ -99,27 +103,27 @@ func (a area) location() Location {
 	return Location{Country: a.country, Subdivision: a.subdivision, County: a.county, FIPS: a.fips}
 }
 
-// Within reports whether a point is in a country or subdivision, or at most km kilometres from its border. The code
-// is of ISO 3166-1 or 3166-2, or the FIPS code of a county.
-func Within(latitude, longitude float64, code string, km float64) bool {
-	if !(math.Abs(latitude) <= 90 && math.Abs(longitude) <= 180) {
-		return false
+// Near is [RegionAt] for somebody who knows the country, subdivision or county: where the point is in it, or at most
+// km kilometres from its border, it is the location there, and else ok is false. The code is of ISO 3166-1 or
+// 3166-2, or the FIPS code of a county.
+func Near(latitude, longitude float64, code string, km float64) (l Location, ok bool) {
+	if l = RegionAt(latitude, longitude); l.has(code) {
+		return l, true
+	}
+	if !onEarth(latitude, longitude) || code == "" {
+		return Location{}, false
 	}
 	m := boundaries()
-	x, y := units(latitude, longitude)
 	for _, g := range []*grid{m.counties, m.world} {
-		if n := g.at(x, y); n != outside && g.areas[n].has(code) {
-			return true
-		}
-		if n, _ := g.nearest(latitude, longitude, km, func(a area) bool { return a.has(code) }); n != outside {
-			return true
+		if n, _ := g.nearest(latitude, longitude, km, func(a area) bool { return a.location().has(code) }); n != outside {
+			return g.areas[n].location(), true
 		}
 	}
-	return false
+	return Location{}, false
 }
 
-func (a area) has(code string) bool {
-	return code == a.country || code == a.subdivision || code == a.fips && code != ""
+func (l Location) has(code string) bool {
+	return code != "" && (code == l.Country || code == l.Subdivision || code == l.FIPS)
 }
 
 // CountryOf is the country of a code of ISO 3166-2: "US" of "US-PA".

@@ -64,7 +64,7 @@ func TestLocate(t *testing.T) {
 	}
 }
 
-func TestWithin(t *testing.T) {
+func TestNear(t *testing.T) {
 	for _, c := range []struct {
 		latitude, longitude float64
 		code                string
@@ -82,8 +82,8 @@ func TestWithin(t *testing.T) {
 		{95, 0, "US", 100, false},
 		{39.9526, -75.1652, "", 100, false},
 	} {
-		if got := Within(c.latitude, c.longitude, c.code, c.km); got != c.want {
-			t.Errorf("Within(%g, %g, %s, %g) = %v", c.latitude, c.longitude, c.code, c.km, got)
+		if _, got := Near(c.latitude, c.longitude, c.code, c.km); got != c.want {
+			t.Errorf("Near(%g, %g, %s, %g) = %v", c.latitude, c.longitude, c.code, c.km, got)
 		}
 	}
 }
@@ -210,5 +210,19 @@ func BenchmarkGazetteer(b *testing.B) {
 func TestCountryOf(t *testing.T) {
 	if CountryOf("US-PA") != "US" || CountryOf("GB") != "GB" || strings.Contains(CountryOf(""), "-") {
 		t.Error("CountryOf does not cut at the hyphen")
+	}
+}
+
+func TestCounty(t *testing.T) {
+	for _, c := range []struct{ state, word, want string }{
+		{"US-PA", "Delaware", "Delaware 42045"}, {"US-PA", "delaware co.", "Delaware 42045"}, {"US-LA", "Orleans Parish", "Orleans 22071"},
+		{"US-MO", "St. Louis County", "St. Louis 29189"}, {"US-MO", "St. Louis City", "St. Louis city 29510"},
+		{"US-NY", "Brooklyn", "Kings 36047"}, {"US-NY", "County of Kings", "Kings 36047"}, {"US-VA", "Charles City County", "Charles City 51036"},
+		{"US-PA", "Orange", " "}, {"US-PA", "", " "}, {"CA-ON", "Essex", " "},
+	} {
+		name, fips, ok := County(c.state, c.word)
+		if got := name + " " + fips; got != c.want || ok != (c.want != " ") {
+			t.Errorf("County(%q, %q) = %q, %v, want %q", c.state, c.word, got, ok, c.want)
+		}
 	}
 }

@@ -73,5 +73,6 @@ func loadPostal() *postalTable {
 
 // plausible reports whether the code's point is where its state is: the tables have a few that lie abroad.
 func (p Place) plausible() bool {
-	return place(p.Latitude, p.Longitude).Subdivision == p.Subdivision || Within(p.Latitude, p.Longitude, p.Subdivision, 2*shoreKm)
+	_, ok := Near(p.Latitude, p.Longitude, p.Subdivision, 2*shoreKm)
+	return ok
 }

@@ -36,9 +36,10 @@ var allTowns = sync.OnceValue(loadTowns)
 // beside the city, whose population counts it too. The slice is shared: do not change it.
 func Places() []Place { return allTowns().all }
 
-// FindPlace finds a populated place by its name, whatever its case and accents: the most populous in the subdivision,
-// or with subdivision "" in the country. "St", "Ft" and "Mt" count as written out. In the United States a name that only the
-// post knows will do.
+// FindPlace finds a populated place by its name, whatever its case and accents: the most populous of that name in the
+// subdivision. With subdivision "" it is the most populous in the country, where each other has less than a tenth of
+// its people: ("Springfield", "", "US") is nowhere. "St", "Ft" and "Mt" count as written out. In the United States
+// a name that only the post knows will do.
 func FindPlace(name, subdivision, country string) (Place, bool) {
 	if country == "" {
 		country = CountryOf(subdivision)
@@ -49,21 +50,35 @@ func FindPlace(name, subdivision, country string) (Place, bool) {
 	}
 	t := allTowns()
 	for _, spelling := range spellings(k) {
-		best := int32(-1)
-		for n, ok := t.named[spelling]; ok && n >= 0; n = t.next[n] {
-			p := t.all[n]
-			if p.Country == country && (subdivision == "" || p.Subdivision == subdivision) && (best < 0 || p.Population > t.all[best].Population) {
-				best = n
-			}
-		}
-		if best >= 0 {
-			return t.all[best], true
+		if p, found, clear := t.largest(spelling, subdivision, country); found {
+			return p, clear
 		}
 	}
 	if country == "US" && subdivision != "" {
 		return postTown(k, subdivision)
 	}
 	return Place{}, false
+}
+
+// largest is the most populous place of a name. It is clear where the subdivision is known, or no other has a tenth
+// of its people.
+func (t *towns) largest(name, subdivision, country string) (best Place, found, clear bool) {
+	second := 0
+	n, ok := t.named[name]
+	for ; ok && n >= 0; n = t.next[n] {
+		p := t.all[n]
+		switch {
+		case p.Country != country || subdivision != "" && p.Subdivision != subdivision:
+			continue
+		case found && p.Population <= best.Population:
+			second = max(second, p.Population)
+			continue
+		case found:
+			second = max(second, best.Population)
+		}
+		best, found = p, true
+	}
+	return best, found, subdivision != "" || second*10 <= best.Population
 }
 
 // short and long spellings of a name's words.
@@ -136,7 +151,7 @@ func (t *towns) add(p Place) {
 // subdivisionAt finds the subdivision of a place whose country is known: by the map, or near its border by the
 // nearest area of that country.
 func subdivisionAt(p Place) string {
-	if l := place(p.Latitude, p.Longitude); l.Country == p.Country {
+	if l := RegionAt(p.Latitude, p.Longitude); l.Country == p.Country {
 		return l.Subdivision
 	}
 	world := boundaries().world

@@ -11,7 +11,7 @@ func TestFindPlace(t *testing.T) {
 		{"PHILADELPHIA", "US-PA", "", "Philadelphia US-PA"},
 		{"Springfield", "US-IL", "US", "Springfield US-IL"},
 		{"Springfield", "US-MA", "US", "Springfield US-MA"},
-		{"Springfield", "", "US", "Springfield US-MO"}, // the most populous
+		{"Springfield", "", "US", ""}, // of several, none is much the largest
 		{"Saint Louis", "US-MO", "US", "St. Louis US-MO"},
 		{"St Paul", "US-MN", "US", "Saint Paul US-MN"},
 		{"Ft. Worth", "US-TX", "US", "Fort Worth US-TX"},
@@ -48,7 +48,7 @@ func TestTownsLieInTheirCountry(t *testing.T) {
 		t.Fatalf("only %d places", len(all))
 	}
 	for i, p := range all {
-		if place(p.Latitude, p.Longitude).Country != p.Country {
+		if RegionAt(p.Latitude, p.Longitude).Country != p.Country {
 			elsewhere++
 		}
 		if i > 0 && all[i-1].Country == p.Country && p.Country != "US" && all[i-1].Population < p.Population {
@@ -67,18 +67,18 @@ func TestTownsLieInTheirCountry(t *testing.T) {
 func TestTownsLieInTheirState(t *testing.T) {
 	all, wrong := 0, 0
 	for _, p := range Places() {
-		if p.Country != "US" {
+		if p.Country != "US" || p.Name == "Taulaga" { // on Swains Island, which the map of counties leaves out
 			continue
 		}
 		all++
-		l := place(p.Latitude, p.Longitude)
+		l := RegionAt(p.Latitude, p.Longitude)
 		if l.Subdivision != p.Subdivision {
 			wrong++
-			if !Within(p.Latitude, p.Longitude, p.Subdivision, 3) {
+			if _, near := Near(p.Latitude, p.Longitude, p.Subdivision, 3); !near {
 				t.Errorf("%s, %s is in %s and not within 3 km", p.Name, p.Subdivision, l.Subdivision)
 			}
 		}
-		if l.County == "" && p.Subdivision != "US-MP" {
+		if l.County == "" {
 			t.Errorf("%s, %s is in no county", p.Name, p.Subdivision)
 		}
 	}
