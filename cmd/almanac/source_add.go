@@ -41,6 +41,7 @@ func (c *command) sourceAddCommand() *cobra.Command {
 	flags.StringVar(&a.id, "id", "", "the source's `ID` (default made of fellowship, region and host)")
 	flags.StringVar(&a.fellowship, "fellowship", "", "whose meetings they are, by `CODE`: aa, na, ..., or mixed (default guessed)")
 	flags.StringVar(&a.region, "region", "", "where they are, by `CODE`: NZ, US-PA, ... (default guessed)")
+	flags.StringVar(&a.timeZone, "time-zone", "", "the `ZONE` of rows that do not show theirs: Europe/Berlin, ... (default guessed)")
 	flags.BoolVar(&a.dryRun, "dry-run", false, "show the file and write nothing")
 	flags.BoolVar(&c.json, "json", false, "print JSON")
 	return cmd
@@ -48,8 +49,8 @@ func (c *command) sourceAddCommand() *cobra.Command {
 
 // adding is what the flags of `almanac source add` say.
 type adding struct {
-	id, fellowship, region string
-	dryRun                 bool
+	id, fellowship, region, timeZone string
+	dryRun                           bool
 }
 
 func (c *command) addSource(cmd *cobra.Command, address string, a adding) error {
@@ -70,7 +71,7 @@ func (c *command) addSource(cmd *cobra.Command, address string, a adding) error 
 		return failed(err)
 	}
 	found, err := discover.Look(cmd.Context(), discover.Options{
-		Address: address, ID: a.id, Fellowship: a.fellowship, Region: a.region,
+		Address: address, ID: a.id, Fellowship: a.fellowship, Region: a.region, TimeZone: a.timeZone,
 		Registry: registry, Formats: nightly.Formats, Client: client, Now: c.now().UTC(),
 	})
 	added := addedSource{Found: found}

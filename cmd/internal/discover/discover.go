@@ -34,10 +34,10 @@ const (
 	mostLooks    = 6
 )
 
-// Options is what a look needs. ID, Fellowship and Region are what the person says; "" is guessed.
+// Options is what a look needs. ID, Fellowship, Region and TimeZone are what the person says; "" is guessed.
 type Options struct {
-	Address                string
-	ID, Fellowship, Region string
+	Address                          string
+	ID, Fellowship, Region, TimeZone string
 
 	// Registry is every source that is known already, fetched or not.
 	Registry []scrapers.Source

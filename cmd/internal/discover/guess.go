@@ -35,7 +35,10 @@ func (l *looker) guess(e *evidence, d *draft) error {
 	if err != nil {
 		return err
 	}
-	zone := e.zone(region.Value)
+	zone, err := l.zone(e, region.Value)
+	if err != nil {
+		return err
+	}
 	d.add("id", id.Value, id.Sure, id.Why)
 	d.add("name", name.Value, name.Sure, name.Why)
 	d.add("format", e.find.format, Certain, e.find.why)
@@ -72,22 +75,41 @@ func (e *evidence) sample() scrapers.Parsed {
 	return scrapers.Parsed{Rows: len(rows), Listings: slices.Clone(rows)}
 }
 
-// zone is the zone of most rows that have one of their own, else the one of the region.
-func (e *evidence) zone(region string) Guess {
+// zone is the zone of most rows that have one of their own, else the one of the region. It fails where most rows
+// would need one and nothing tells which: a guess here moves every meeting by hours.
+func (l *looker) zone(e *evidence, region string) (Guess, error) {
+	if l.opt.TimeZone != "" {
+		return Guess{Value: l.opt.TimeZone, Sure: Given, Why: "given"}, nil
+	}
 	var zones []string
+	lacking := 0
 	for _, m := range e.meetings {
-		if m.Schedule.TimeZoneFrom != normalize.ZoneFromSource && m.Schedule.TimeZone != "" {
+		switch {
+		case m.Schedule.TimeZoneFrom == normalize.ZoneFromSource:
+			lacking++
+		case m.Schedule.TimeZone != "":
 			zones = append(zones, m.Schedule.TimeZone)
 		}
 	}
 	zone, n := mostFrequent(zones)
 	if n > 0 && 2*n >= len(zones) {
-		return Guess{Value: zone, Sure: sureness(n, len(zones)), Why: fmt.Sprintf("%d of the %d rows that show their zone", n, len(zones))}
+		return Guess{Value: zone, Sure: sureness(n, len(zones)), Why: fmt.Sprintf("%d of the %d rows that show their zone", n, len(zones))}, nil
 	}
 	if zone = zoneOfRegion(region); zone != "" {
-		return Guess{Value: zone, Sure: Likely, Why: "all of " + region + " keeps it"}
+		return Guess{Value: zone, Sure: Likely, Why: "all of " + region + " keeps it"}, nil
 	}
-	return Guess{}
+	if 2*lacking > len(e.meetings) {
+		return Guess{}, fmt.Errorf("a list was found (%s), but the time zone of %d of its %d rows %w%s: run again with --time-zone, such as America/Chicago",
+			e.find.why, lacking, len(e.meetings), ErrUnclear, keepsSeveral(region))
+	}
+	return Guess{}, nil
+}
+
+func keepsSeveral(region string) string {
+	if region == "" {
+		return ""
+	}
+	return " (" + region + " keeps more than one)"
 }
 
 // region is where most rows meet: a subdivision, else a country, else what the address's ending says.

@@ -104,13 +104,13 @@ const (
 		"END:VCALENDAR\r\n"
 
 	sheetRows = "Day,Time,Meeting,Location,Address,City,State\n" +
-		"Monday,7:00 PM,Meadow Group,Grange Hall,5 Grange Rd,Salem,OR\n" +
-		"Tuesday,8:00 PM,Orchard Group,Grange Hall,5 Grange Rd,Salem,OR\n" +
-		"Friday,6:30 PM,Hill Group,Grange Hall,5 Grange Rd,Salem,OR\n"
+		"Monday,7:00 PM,Meadow Group,Grange Hall,5 Grange Rd,Olympia,WA\n" +
+		"Tuesday,8:00 PM,Orchard Group,Grange Hall,5 Grange Rd,Olympia,WA\n" +
+		"Friday,6:30 PM,Hill Group,Grange Hall,5 Grange Rd,Olympia,WA\n"
 
 	ownJSON = `{"ok":true,"records":[
-{"fields":{"Day":"Monday","Start time":"19:00","Name":"Fern Group","City":"Salem","State":"OR","Country":"USA"}},
-{"fields":{"Day":"Sunday","Start time":"09:30","Name":"Moss Group","City":"Salem","State":"OR","Country":"USA"}}]}`
+{"fields":{"Day":"Monday","Start time":"19:00","Name":"Fern Group","City":"Olympia","State":"WA","Country":"USA"}},
+{"fields":{"Day":"Sunday","Start time":"09:30","Name":"Moss Group","City":"Olympia","State":"WA","Country":"USA"}}]}`
 
 	events = `<html><head><title>Gatherings | Cove SMART Recovery</title><script type="application/ld+json">
 {"@context":"https://schema.org","@type":"Event","name":"Cove Evening","startDate":"2026-11-30T18:30:00+00:00","endDate":"2026-11-30T20:00:00+00:00",
@@ -119,8 +119,8 @@ const (
 
 	tablePage = `<html><head><title>Meetings - Lakeside Overeaters Anonymous</title></head><body>
 <table id="list"><tr><th>Day</th><th>Time</th><th>Group</th><th>Address</th><th>City</th></tr>
-<tr><td>Monday</td><td>7:00 pm</td><td>Pine Group</td><td>6 Lake Rd, Salem, OR 97301, USA</td><td>Salem</td></tr>
-<tr><td>Thursday</td><td>12:00 pm</td><td>Cedar Group</td><td>6 Lake Rd, Salem, OR 97301, USA</td><td>Salem</td></tr></table></body></html>`
+<tr><td>Monday</td><td>7:00 pm</td><td>Pine Group</td><td>6 Lake Rd, Olympia, WA 98501, USA</td><td>Olympia</td></tr>
+<tr><td>Thursday</td><td>12:00 pm</td><td>Cedar Group</td><td>6 Lake Rd, Olympia, WA 98501, USA</td><td>Olympia</td></tr></table></body></html>`
 )
 
 // wordPress is a page of a WordPress site with something in it.
@@ -181,7 +181,7 @@ func TestLook(t *testing.T) {
 		{"a CSV file", site{"/oa-list.csv": {body: sheetRows, kind: "text/csv"}, "/": {body: "<html><title>Meadow Overeaters Anonymous</title></html>"}}, "/oa-list.csv",
 			"sheet", "/oa-list.csv", "fellowship: oa", 3, 2},
 		{"a CSV file on a page", site{"/": webpage(`<a href="list.csv">Meeting list</a>`), "/list.csv": {body: sheetRows, kind: "text/plain"}}, "/",
-			"sheet", "/list.csv", "region: US-OR", 3, 2},
+			"sheet", "/list.csv", "region: US-WA", 3, 2},
 		{"JSON of its own kind", site{"/api": {body: ownJSON, kind: "application/json"}, "/": webpage("")}, "/api",
 			"jsonpath", "/api", `    start: "fields['Start time']"`, 2, 2},
 		{"a table with headers", site{"/": {body: tablePage, kind: "text/html"}}, "/", "page", "/", `    name: {column: "Group"}`, 2, 1},
@@ -272,6 +272,8 @@ func TestLookRefused(t *testing.T) {
 		{"nothing there", site{"/": webpage("<p>Hello</p>")}, "/", ErrNothing, "give the address of the feed itself", 1, false},
 		{"an empty list", site{"/feed": {body: "[]", kind: "application/json"}}, "/feed", ErrNothing, "no meeting list found", 1, false},
 		{"no page", site{}, "/lost", ErrNothing, "404", 1, false},
+		{"rows of a state with two zones", site{"/": {body: strings.ReplaceAll(tablePage, "Olympia, WA 98501", "Salem, OR 97301"), kind: "text/html"}}, "/",
+			ErrUnclear, "US-OR keeps more than one): run again with --time-zone", 1, false},
 		{"a list of nobody knows whom", site{"/feed": {body: `[{"slug":"a","name":"Alder","day":1,"time":"07:00"}]`}}, "/feed", ErrUnclear, "--fellowship", 2, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
