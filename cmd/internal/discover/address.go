@@ -4,9 +4,10 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/url"
-	"path"
-	"regexp"
 	"strings"
+
+	"github.com/recovery-almanac/almanac/scrapers"
+	"github.com/recovery-almanac/almanac/scrapers/sheet"
 )
 
 // readAddress makes a lead of what a person typed: example.org, a webcal: link, a Google Sheet's or calendar's page.
@@ -76,36 +77,20 @@ func googleCalendar(u *url.URL) string {
 	return "https://calendar.google.com/calendar/ical/" + url.PathEscape(id) + "/public/basic.ics"
 }
 
-// A published sheet (/d/e/2PACX-...) has another id than one that is shared (/d/...), and another export.
-var (
-	publishedSheet = regexp.MustCompile(`^/spreadsheets/d/e/([\w-]+)`)
-	sharedSheet    = regexp.MustCompile(`^/spreadsheets/(?:u/\d+/)?d/([\w-]+)`)
-	sheetTab       = regexp.MustCompile(`gid=(\d+)`)
-)
-
-// googleSheet is the CSV export of a Google Sheet's page, "" for any other address and for an export.
+// googleSheet is the export of a Google Sheet's page, "" for any other address and for what is an export already.
 func googleSheet(u *url.URL) string {
-	if strings.ToLower(u.Hostname()) != "docs.google.com" {
+	if !isGoogleSheet(u) {
 		return ""
 	}
-	last := path.Base(u.Path)
-	if last == "export" || last == "pub" && strings.Contains(u.RawQuery, "output=") {
+	export, err := sheet.Format().Requests(scrapers.Source{URL: u.String()})
+	if err != nil || export[0].URL == u.String() {
 		return ""
 	}
-	tab := ""
-	if m := sheetTab.FindStringSubmatch(u.RawQuery + "#" + u.Fragment); m != nil {
-		tab = "&gid=" + m[1]
-	}
-	if m := publishedSheet.FindStringSubmatch(u.Path); m != nil {
-		if tab != "" {
-			tab = "&single=true" + tab
-		}
-		return "https://docs.google.com/spreadsheets/d/e/" + m[1] + "/pub?output=csv" + tab
-	}
-	if m := sharedSheet.FindStringSubmatch(u.Path); m != nil {
-		return "https://docs.google.com/spreadsheets/d/" + m[1] + "/export?format=csv" + tab
-	}
-	return ""
+	return export[0].URL
+}
+
+func isGoogleSheet(u *url.URL) bool {
+	return strings.ToLower(u.Hostname()) == "docs.google.com" && strings.HasPrefix(u.Path, "/spreadsheets/")
 }
 
 // bmltRoot is the root of the BMLT server that an address names. A question for meetings stays as it is: the person

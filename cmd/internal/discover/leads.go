@@ -122,7 +122,7 @@ func (p *page) fileLeads() []lead {
 	var sheets, files []lead
 	for _, l := range p.links {
 		switch ext := strings.ToLower(path.Ext(l.to.Path)); {
-		case googleSheet(l.to) != "":
+		case isGoogleSheet(l.to):
 			sheets = append(sheets, asLead(l.to, "the page links this Google Sheet"))
 		case l.kind == anchor && slices.Contains([]string{".csv", ".tsv", ".xlsx", ".json"}, ext) && meetingFile.MatchString(l.to.Path+" "+l.text):
 			files = append(files, asLead(l.to, "the page links this file"))

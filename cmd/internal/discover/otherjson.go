@@ -1,6 +1,7 @@
 package discover
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,13 +16,13 @@ func (l *looker) otherJSON(d scrapers.Document, doc scrapers.JSON) recognised {
 	if rows.count == 0 {
 		return recognised{what: "JSON without a list"}
 	}
-	keys := memberNames(rows.first)
+	members := membersOf(rows.first)
 	what := fmt.Sprintf("JSON of its own kind, %d rows", rows.count)
-	block := jsonBlock(rows.path, keys)
+	block := jsonBlock(rows.path, members)
 	if n := l.ruled("jsonpath", block, d); n > 0 {
 		return recognised{what: what, format: "jsonpath", block: block, rows: rows.count}
 	}
-	return recognised{what: what, unread: "jsonpath", block: jsonSkeleton(rows.path, keys)}
+	return recognised{what: what, unread: "jsonpath", block: jsonSkeleton(rows.path, members)}
 }
 
 // jsonRows is a list inside a document.
@@ -70,22 +71,30 @@ func dotted(path, key string) string {
 // mostNames bounds the members of a row that are looked at.
 const mostNames = 60
 
-// memberNames are the paths of a row's texts and lists, one level into objects of its own.
-func memberNames(row scrapers.JSON) []string {
-	var names []string
+// member is one member of a row: its path, its own name as words, its text.
+type member struct{ path, words, text string }
+
+// membersOf are a row's texts and lists, one level into objects of its own.
+func membersOf(row scrapers.JSON) []member {
+	var all []member
 	for key, value := range row.Members() {
-		name := dotted("", string(key))
+		path := dotted("", string(key))
 		if !value.IsObject() {
-			names = append(names, name)
+			all = append(all, newMember(path, key, value))
 			continue
 		}
 		for inner, value := range value.Members() {
 			if !value.IsObject() {
-				names = append(names, dotted(name, string(inner)))
+				all = append(all, newMember(dotted(path, string(inner)), inner, value))
 			}
 		}
 	}
-	return names[:min(len(names), mostNames)]
+	return all[:min(len(all), mostNames)]
+}
+
+func newMember(path string, key []byte, value scrapers.JSON) member {
+	text, _ := value.Text()
+	return member{path, words(strings.ToLower(strings.NewReplacer("_", " ", "-", " ").Replace(string(key)))), text}
 }
 
 // jsonFields are names of members that only data uses, beside the headers that people read.
@@ -97,8 +106,8 @@ var jsonFields = map[string]string{
 	"meeting url": "conference_url", "conference url": "conference_url", "language": "languages", "languages": "languages", "tags": "types",
 }
 
-// jsonBlock is a jsonpath block with every member whose name is known.
-func jsonBlock(path string, keys []string) string {
+// jsonBlock is a jsonpath block with every member whose name is known, "" where there is none.
+func jsonBlock(path string, members []member) string {
 	var b strings.Builder
 	b.WriteString("jsonpath:\n")
 	if path != "" {
@@ -106,31 +115,36 @@ func jsonBlock(path string, keys []string) string {
 	}
 	b.WriteString("  fields:\n")
 	var seen []string
-	for _, key := range keys {
-		last := key[strings.LastIndexByte(key, '.')+1:]
-		word := strings.ToLower(strings.NewReplacer("_", " ", "['", "", "']", "", "-", " ").Replace(last))
-		field := columnFields[word]
-		if field == "" {
-			field = jsonFields[word]
+	digits := false
+	for _, m := range members {
+		field := cmp.Or(columnFields[m.words], jsonFields[m.words])
+		if field == "" || slices.Contains(seen, field) {
+			continue
 		}
-		if field != "" && !slices.Contains(seen, field) {
-			seen = append(seen, field)
-			fmt.Fprintf(&b, "    %s: %s\n", field, quoted(key))
-		}
+		seen = append(seen, field)
+		fmt.Fprintf(&b, "    %s: %s\n", field, quoted(m.path))
+		digits = digits || field == "days" && len(m.text) == 1
 	}
-	if len(seen) == 0 {
+	switch {
+	case len(seen) == 0:
 		return ""
+	case digits:
+		b.WriteString("  # day_numbering: sunday0   # what a digit means: sunday0, sunday1, monday0 or monday1\n")
 	}
 	return b.String()
 }
 
 // jsonSkeleton tells a person the members and how to name them.
-func jsonSkeleton(path string, keys []string) string {
+func jsonSkeleton(path string, members []member) string {
 	rows := ""
 	if path != "" {
 		rows = "#   rows: " + quoted(path) + "\n"
 	}
-	return "# A row has: " + clip(strings.Join(keys, " | "), 400) + "\n" +
+	paths := make([]string, len(members))
+	for i, m := range members {
+		paths[i] = m.path
+	}
+	return "# A row has: " + clip(strings.Join(paths, " | "), 400) + "\n" +
 		"# Name each field by the path of its member.\n" +
 		"# jsonpath:\n" + rows +
 		"#   fields:\n" +

@@ -62,9 +62,8 @@ func (l *looker) ruled(format, block string, d scrapers.Document) int {
 	if err != nil {
 		return 0
 	}
-	d.Role = format
-	if format == "jsonpath" {
-		d.Role = "rows"
+	if format == "page" {
+		d.Role = "page"
 	}
 	parsed, err := f.Parse(src, []scrapers.Document{d})
 	if err != nil {

@@ -95,10 +95,20 @@ func hostWord(host, fellowship string) string {
 
 var notInID = regexp.MustCompile(`[^a-z0-9]+`)
 
-// slug writes a text with what an id may have.
+// longestSlug bounds the last part of an id, in bytes.
+const longestSlug = 30
+
+// slug writes a text with what an id may have, cut between words.
 func slug(s string) string {
 	word := strings.Trim(notInID.ReplaceAllString(strings.ToLower(s), "-"), "-")
-	return strings.Trim(word[:min(len(word), 40)], "-")
+	if len(word) <= longestSlug {
+		return word
+	}
+	word = word[:longestSlug+1]
+	if last := strings.LastIndexByte(word, '-'); last > 0 {
+		return word[:last]
+	}
+	return word[:longestSlug]
 }
 
 // countryOfHost reads a country's own ending; those that all the world uses say nothing.
