@@ -188,6 +188,7 @@ func FuzzParseSource(f *testing.F) {
 		f.Add(data)
 	}
 	f.Add([]byte("ical: {fold: true, categories: [a]}\ngates: {max_drop: 0.5, stale_after: 3d}\n"))
+	f.Add([]byte(pageHead + "page:\n  rows: tr\n  fields: {name: [b, {column: A, regexp: (a), as: $1, map: {a: b}}]}\n"))
 	f.Add([]byte("a: &a [*a]\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		s, d := parseSource("x.yaml", data)

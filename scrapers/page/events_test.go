@@ -35,7 +35,9 @@ func TestEventTimes(t *testing.T) {
 	schedule := func(json string) string {
 		return ld(`{"@type":"Event","name":"A","url":"https://example.org/a","eventSchedule":` + json + `}`)
 	}
-	date := func(json string) string { return ld(`{"@type":"Event","name":"A","url":"https://example.org/a",` + json + `}`) }
+	date := func(json string) string {
+		return ld(`{"@type":"Event","name":"A","url":"https://example.org/a",` + json + `}`)
+	}
 	cases := []struct {
 		name, body string
 		want       []string

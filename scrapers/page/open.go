@@ -17,8 +17,8 @@ import (
 // What a page may hold. The longest real directory known has 40,000 elements; selectors such as :nth-child take time
 // by the square of an element's children, and memory is about 200 bytes an element.
 const (
-	mostElements = 1_000_000
-	mostChildren = 60_000
+	mostElements = 600_000
+	mostChildren = 30_000
 	mostRows     = 200_000
 )
 

@@ -71,7 +71,9 @@ func TestExpressions(t *testing.T) {
 <table><tr><th>Name<th>Time of day:<th>Where
 <tr class=row data-id=7><td>Sunrise<br>Group<td>7:00 am<td><a href="../m/7?x=1#top">Hall</a>, <i>12 Main St</i><br>back door<script>no()</script>
 </table><h2>West</h2></body></html>`
-	first := func(of ...scrapers.PageExpr) scrapers.PageExpr { return scrapers.PageExpr{From: scrapers.FromFirst, Of: of} }
+	first := func(of ...scrapers.PageExpr) scrapers.PageExpr {
+		return scrapers.PageExpr{From: scrapers.FromFirst, Of: of}
+	}
 	cases := []struct {
 		name string
 		expr scrapers.PageExpr

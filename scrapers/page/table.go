@@ -112,7 +112,7 @@ func layRow(tr *html.Node, above []hanging) (cells []*html.Node, below []hanging
 			continue
 		}
 		fill()
-		for range span(c, "colspan") {
+		for range min(span(c, "colspan"), mostColumns) {
 			put(hanging{c, span(c, "rowspan")})
 		}
 	}

@@ -1,10 +1,8 @@
 package registrytest
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/url"
 	"os"
 	"path"
@@ -16,7 +14,6 @@ import (
 	"github.com/recovery-almanac/almanac/config"
 	"github.com/recovery-almanac/almanac/normalize"
 	"github.com/recovery-almanac/almanac/scrapers"
-	"github.com/recovery-almanac/almanac/scrapers/fetch"
 	"github.com/recovery-almanac/almanac/scrapers/page"
 )
 
@@ -57,6 +54,7 @@ func TestPages(t *testing.T) {
 	if _, err := os.Stat(feeds); err != nil {
 		t.Skip("no real feeds beside the repository (../shared/feeds)")
 	}
+	table := fmt.Sprintf("%-32s %6s %8s %9s %7s\n", "source", "rows", "meetings", "published", "share")
 	for _, want := range pageSources {
 		t.Run(want.id, func(t *testing.T) {
 			now, err := time.Parse(time.DateOnly, want.now)
@@ -72,12 +70,15 @@ func TestPages(t *testing.T) {
 			if parsed.Rows != want.rows || res.Rows.Published != want.published {
 				t.Errorf("%d rows, %d published; want %d and %d", parsed.Rows, res.Rows.Published, want.rows, want.published)
 			}
-			if share := float64(res.Rows.Published) / float64(max(want.meetings, 1)); want.meetings > 0 && share < leastShare {
+			share := float64(res.Rows.Published) / float64(max(want.meetings, 1))
+			table += fmt.Sprintf("%-32s %6d %8d %9d %6.1f%%\n", want.id, parsed.Rows, want.meetings, res.Rows.Published, 100*share)
+			if want.meetings > 0 && share < leastShare {
 				t.Errorf("%d of %d rows that are a meeting became one: %.1f %%", res.Rows.Published, want.meetings, 100*share)
 			}
 			accounted(t, parsed)
 		})
 	}
+	t.Logf("\n%s", table)
 }
 
 // TestPageLoadedByScript: the Brazilian page as it is sent holds no meeting, and the error says why.
@@ -102,38 +103,8 @@ func readPages(t *testing.T, id string) (scrapers.Source, scrapers.Parsed, error
 	for i, u := range src.Page.URLs {
 		src.Page.URLs[i] = snapshot(t, u)
 	}
-	archive, err := fetch.NewArchive(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	f := config.Defaults.Fetch
-	client, err := fetch.New(slog.New(slog.DiscardHandler), fetch.Options{
-		PerHost: f.PerHost, Delay: f.Delay, MaxCrawlDelay: f.MaxCrawlDelay,
-		ConnectTimeout: f.ConnectTimeout, HeaderTimeout: f.HeaderTimeout, BodyTimeout: f.BodyTimeout,
-		Retries: f.Retries, RetryBase: f.RetryBase, RetryMax: f.RetryMax,
-		MaxRedirects: f.MaxRedirects, MaxBodyBytes: f.MaxBodyBytes, MaxDocuments: f.MaxDocuments,
-	}, archive)
-	if err != nil {
-		t.Fatal(err)
-	}
 	format := pageFormats[src.Format]
-	requests, err := format.Requests(src)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := client.Gather(context.Background(), fetch.Job{Source: src, Requests: requests})
-	if got.Err != nil {
-		t.Fatal(got.Err)
-	}
-	var documents []scrapers.Document
-	for _, stored := range got.Documents {
-		d, err := client.Document(stored)
-		if err != nil {
-			t.Fatal(err)
-		}
-		documents = append(documents, d)
-	}
-	parsed, err := format.Parse(src, documents)
+	parsed, err := format.Parse(src, fetchAll(t, format, src))
 	return src, parsed, err
 }
 
