@@ -17,12 +17,26 @@ type scope struct {
 	page *page
 	row  *html.Node
 	part string
+	// known is what expressions gave that say the same of every part of the row.
+	known map[*expression][]string
 	// missing is told of every column that the row's table does not have.
 	missing func(header string)
 }
 
 // texts are what an expression gives, without blank ones.
 func (s *scope) texts(x *expression) []string {
+	if x.ofPart() {
+		return s.evaluate(x)
+	}
+	all, known := s.known[x]
+	if !known {
+		all = s.evaluate(x)
+		s.known[x] = all
+	}
+	return all
+}
+
+func (s *scope) evaluate(x *expression) []string {
 	var all []string
 	switch x.From {
 	case scrapers.FromConstant:
@@ -112,7 +126,9 @@ func (p *page) heading(row *html.Node, x *expression) []*html.Node {
 // read is an element's text or attribute; an address in full.
 func (p *page) read(n *html.Node, x *expression) string {
 	if x.Attribute == "" {
-		return textOf(n, x.without)
+		text := textOf(n, x.without)
+		p.long = p.long || len(text) > mostText
+		return text
 	}
 	value := attribute(n, x.Attribute)
 	if x.Attribute == "href" || x.Attribute == "src" {
@@ -151,6 +167,11 @@ func (x *expression) ofRow() bool {
 	return slices.ContainsFunc(x.of, (*expression).ofRow)
 }
 
+// ofPart reports whether the expression looks at the part of the row.
+func (x *expression) ofPart() bool {
+	return x.From == scrapers.FromPart || slices.ContainsFunc(x.of, (*expression).ofPart)
+}
+
 // apply changes every text, and drops those of which nothing is left.
 func (s step) apply(texts []string) []string {
 	var out []string
@@ -163,13 +184,13 @@ func (s step) apply(texts []string) []string {
 				out = append(out, s.matched(t, m))
 			}
 		case s.Find != "":
-			for _, m := range s.pattern.FindAllStringSubmatchIndex(t, mostParts) {
+			for _, m := range s.pattern.FindAllStringSubmatchIndex(t, -1) {
 				out = append(out, s.matched(t, m))
 			}
 		case s.Remove != "":
 			out = append(out, strings.TrimSpace(s.pattern.ReplaceAllLiteralString(t, "")))
 		case s.Split != "":
-			for _, part := range s.pattern.Split(t, mostParts) {
+			for _, part := range s.pattern.Split(t, -1) {
 				out = append(out, strings.TrimSpace(part))
 			}
 		default:
@@ -181,9 +202,6 @@ func (s step) apply(texts []string) []string {
 	}
 	return out
 }
-
-// mostParts bounds what a text is parted into.
-const mostParts = 1000
 
 func line(text string, number int) string {
 	lines := strings.Split(text, "\n")

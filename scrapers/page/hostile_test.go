@@ -59,6 +59,31 @@ func TestHostilePages(t *testing.T) {
 	}
 }
 
+// TestManyParts: a row is not read anew for each of its parts, and one with too many is reported.
+func TestManyParts(t *testing.T) {
+	o := scrapers.PageOptions{
+		Rows: "p", Each: scrapers.PageEach{Starts: "Mon"},
+		Fields: []scrapers.PageField{field("times", from(scrapers.FromPart, "")), field("notes", from(scrapers.FromRow, "", scrapers.PageStep{Regexp: "M[on]+"}))},
+	}
+	row := "<p>" + strings.Repeat("Mon "+strings.Repeat("x", 50)+" ", mostParts)
+	took, _ := measure(func() {
+		if parsed := mustParse(t, o, strings.Repeat(row, 50)); parsed.Rows != 50*mostParts {
+			t.Errorf("%d rows", parsed.Rows)
+		}
+	})
+	if took > 10*time.Second {
+		t.Errorf("took %v", took)
+	}
+	parsed := mustParse(t, o, "<p>"+strings.Repeat("Mon ", mostParts+1))
+	if got := codes(parsed); !slices.Equal(got, []scrapers.Code{scrapers.RowUnreadable}) {
+		t.Errorf("too many parts: got %v", got)
+	}
+	parsed = mustParse(t, anyRow, "<p>"+strings.Repeat("x", 2*mostText))
+	if got := codes(parsed); !slices.Contains(got, scrapers.FieldUnreadable) {
+		t.Errorf("a text that is too long: got %v", got)
+	}
+}
+
 // TestSlowSelectors: what :nth-child and ~ take grows by the square of the children, which open bounds.
 func TestSlowSelectors(t *testing.T) {
 	if testing.Short() {

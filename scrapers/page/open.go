@@ -30,6 +30,7 @@ type page struct {
 	order map[*html.Node]int // every element's place in the page, made when first asked for
 	grids map[*html.Node]*grid
 	found map[*expression][]*html.Node // what page: and heading: selected
+	long  bool                         // a text was longer than mostText and was cut
 }
 
 // open parses a document. The parser itself refuses more than 512 elements inside one another.

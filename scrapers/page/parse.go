@@ -64,12 +64,17 @@ func (p *parser) page(d scrapers.Document) error {
 	}
 	missing := map[string]bool{}
 	for _, row := range rows {
-		p.row(&scope{page: opened, row: row, missing: func(header string) {
+		p.row(&scope{page: opened, row: row, known: map[*expression][]string{}, missing: func(header string) {
 			if !missing[header] {
 				missing[header] = true
 				p.about(d, scrapers.ColumnMissing, "column", header)
 			}
 		}})
+	}
+	if opened.long {
+		problem := scrapers.NewProblem(scrapers.FieldUnreadable, scrapers.Listing{URL: d.URL}, "", "")
+		problem.Message = fmt.Sprintf("a text is longer than %d KiB and is cut; make its selector narrower", mostText>>10)
+		p.Problems = append(p.Problems, problem)
 	}
 	p.further(d, opened)
 	return nil
@@ -96,7 +101,7 @@ func (p *parser) further(d scrapers.Document, opened *page) {
 // row takes the meetings of one row.
 func (p *parser) row(s *scope) {
 	parts := p.rules.parts(s.row)
-	if len(parts) == 0 {
+	if len(parts) == 0 || len(parts) > mostParts {
 		p.meeting(s, "")
 		return
 	}
@@ -155,7 +160,7 @@ func (p *parser) detail(s *scope, l *scrapers.Listing) {
 		p.Problems = append(p.Problems, scrapers.NewProblem(scrapers.FieldUnreadable, *l, "detail", address))
 		return
 	}
-	more := &scope{page: opened, row: opened.root, missing: func(string) {}}
+	more := &scope{page: opened, row: opened.root, known: map[*expression][]string{}, missing: func(string) {}}
 	for _, f := range p.rules.detail {
 		if texts := more.texts(f.expr); len(texts) > 0 && !l.HasField(f.name) {
 			l.SetField(f.name, texts)
@@ -182,6 +187,9 @@ func (p *parser) nothing(rows string) string {
 	return fmt.Sprintf("no element matches rows %q on the page with the title %s", rows, p.titles[0])
 }
 
+// mostParts bounds what a row is parted into; a row with more is reported as unreadable.
+const mostParts = 1000
+
 func (r *rules) parted() bool { return r.starts != nil || r.split != nil }
 
 // parts are the texts of the several meetings of a row; none where the row is one meeting.
@@ -197,10 +205,10 @@ func (r *rules) parts(row *html.Node) []string {
 	for _, n := range within {
 		text := textOf(n, nil)
 		if r.split != nil {
-			parts = append(parts, r.split.Split(text, mostParts)...)
+			parts = append(parts, r.split.Split(text, -1)...)
 			continue
 		}
-		starts := r.starts.FindAllStringIndex(text, mostParts)
+		starts := r.starts.FindAllStringIndex(text, -1)
 		for i, at := range starts {
 			end := len(text)
 			if i+1 < len(starts) {

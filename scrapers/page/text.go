@@ -9,7 +9,8 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// mostText bounds the text of one element: no meeting has a longer one.
+// mostText bounds the text of one element, in bytes: no meeting has a longer one. A text beyond it is cut right
+// behind it.
 const mostText = 64 << 10
 
 // textOf reads an element as people see it: white space as one space, <br> and blocks as line ends, blank lines
