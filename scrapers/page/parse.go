@@ -128,7 +128,8 @@ func (p *parser) meeting(s *scope, part string) {
 		return
 	}
 	if p.rules.parted() && part == "" {
-		p.Problems = append(p.Problems, scrapers.NewProblem(scrapers.RowUnreadable, l, "each", textOf(s.row, nil)))
+		// Without the text, which may name people.
+		p.Problems = append(p.Problems, scrapers.NewProblem(scrapers.RowUnreadable, l, "each", ""))
 		return
 	}
 	p.detail(s, &l)
