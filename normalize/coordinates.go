@@ -17,6 +17,11 @@ func coordinates(r *row) {
 	}
 	y, okLat := degrees(lat, 90)
 	x, okLon := degrees(lon, 180)
+	if most, ok := degrees(lat, 180); !okLat && ok && okLon && math.Abs(x) <= 90 {
+		// No latitude is over 90, so that this is the longitude.
+		r.report(scrapers.CoordinatesSwapped, "coordinates", lat+","+lon)
+		y, x, okLat = x, most, true
+	}
 	if !okLat || !okLon || (math.Abs(y) < 0.001 && math.Abs(x) < 0.001) {
 		r.report(scrapers.CoordinatesBad, "coordinates", lat+","+lon)
 		return

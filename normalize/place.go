@@ -179,13 +179,22 @@ func (a *address) takeRegion(parts []string, country string) []string {
 		switch {
 		case before != "":
 			return append(parts[:n:n], before)
-		case n == 0 || len(part) > 3 && isDoor(parts[n-1], country):
+		case n == 0 && isTown(part, country), n > 0 && len(part) > 3 && isDoor(parts[n-1], country):
 			// "125 Charing Cross Rd, London": the city has the region's name.
 			return append(parts[:n:n], part)
 		}
 		parts = parts[:n]
 	}
 	return parts
+}
+
+// isTown reports whether a region's name is a city's too: London and New York, but not Pennsylvania.
+func isTown(part, country string) bool {
+	if len(part) <= 3 {
+		return false
+	}
+	_, ok := geo.FindPlace(part, "", country)
+	return ok
 }
 
 // isZIP reports an American postal code: 19064 or 19064-1234.

@@ -89,7 +89,7 @@ func TestCoordinates(t *testing.T) {
 		{"null", scrapers.Listing{Latitude: "null", Longitude: "null"}, "", ""},
 		{"zero", scrapers.Listing{Latitude: "0", Longitude: "0.0"}, "", "coordinates_unusable coordinates"},
 		{"half", scrapers.Listing{Longitude: "-75.3"}, "", "coordinates_unusable coordinates"},
-		{"swapped", scrapers.Listing{Latitude: "-122.4", Longitude: "37.7"}, "", "coordinates_unusable coordinates"},
+		{"swapped", scrapers.Listing{Latitude: "-122.4", Longitude: "37.7"}, Exact, "coordinates_swapped coordinates"},
 		{"off the earth", scrapers.Listing{Latitude: "39", Longitude: "-753"}, "", "coordinates_unusable coordinates"},
 		{"not a number", scrapers.Listing{Latitude: "NaN", Longitude: "Inf"}, "", "coordinates_unusable coordinates"},
 		{"words", scrapers.Listing{Latitude: "north", Longitude: "west"}, "", "coordinates_unusable coordinates"},

@@ -9,7 +9,7 @@ import (
 
 // region finds the codes of country and subdivision for the words of the address. What the address leaves out, the
 // look of the postal code, the publisher's own areas and the source's hint fill in, in this order. What is still
-// missing is reported in mode.go, once it is known whether anybody goes there.
+// missing the map fills in (survey.go), or whereabouts reports (mode.go), once it is known whether anybody goes there.
 func region(r *row) {
 	p := r.meeting.Place
 	if p == nil {
@@ -22,12 +22,10 @@ func region(r *row) {
 	}
 	// Territories have a country code of their own in ISO 3166-1 and a state's in ISO 3166-2; people look for them
 	// under the United States.
-	if code, ok := geo.Subdivision("US", "US-"+p.Country); ok && usTerritory[p.Country] {
+	if code := geo.Territory(p.Country); code != "" {
 		p.Country, p.Subdivision = "US", code
 	}
 }
-
-var usTerritory = map[string]bool{"PR": true, "GU": true, "VI": true, "AS": true, "MP": true}
 
 func (r *row) country() string {
 	a := r.address
@@ -51,6 +49,7 @@ func (r *row) country() string {
 			return code
 		}
 	}
+	r.hinted.country = true
 	return hint
 }
 
@@ -119,6 +118,7 @@ func (r *row) subdivision(country string) string {
 		return "" // a word that we do not know is no reason to guess
 	}
 	if strings.HasPrefix(r.src.Region, country+"-") && geo.Valid(r.src.Region) {
+		r.hinted.subdivision = true
 		return r.src.Region
 	}
 	return ""

@@ -3,6 +3,7 @@ package normalize
 import (
 	"time"
 
+	"github.com/recovery-almanac/almanac/normalize/geo"
 	"github.com/recovery-almanac/almanac/scrapers"
 )
 
@@ -23,6 +24,12 @@ type row struct {
 
 	said    said    // what name, types and status word say about mode and status; mode.go decides
 	address address // the address in words, before region.go finds its codes; see place.go
+	// hinted tells which codes of the place stand on the source's hint, not on the row.
+	hinted struct{ country, subdivision bool }
+	// where is what the map says of the place; derived tells that its coordinates are not the publisher's. See
+	// survey.go.
+	where   geo.Location
+	derived bool
 }
 
 // report adds a problem about this row. value is scrubbed of people before it is kept.
@@ -62,6 +69,7 @@ var rules = []struct {
 	{"coordinates", coordinates}, // coordinates.go: usable or left out, and how precise
 	{"region", region},           // region.go: country and subdivision
 	{"mode", mode},               // mode.go: in person, online, hybrid, phone; status
+	{"survey", survey},           // survey.go: address against coordinates; county
 	{"days", days},               // weekday.go: day words to slots
 	{"clock", clock},             // clock.go: start of every slot
 	{"recurrence", recurrence},   // recurrence.go: a calendar's rule to slots; nth weekdays in prose

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -92,9 +93,11 @@ func (r *row) whereabout() zoneEvidence {
 		return e
 	}
 	e.place = geo.ZoneOf(p.Country, p.Subdivision)
-	wide := p.Precision == SubdivisionPrecision || p.Precision == CountryPrecision
-	if p.Latitude != nil && p.Longitude != nil && !wide && r.located(e.visited) {
+	if p.Latitude != nil && p.Longitude != nil && !p.wide() && r.located(e.visited) {
 		e.coordinates = geo.ZoneAt(*p.Latitude, *p.Longitude)
+	}
+	if r.derived { // from the words of the place
+		e.coordinates, e.place = "", cmp.Or(e.place, e.coordinates)
 	}
 	return e
 }

@@ -84,31 +84,37 @@ const (
 
 // What a rule of package normalize may find.
 const (
-	NameMissing        Code = "name_missing"
-	FellowshipUnknown  Code = "fellowship_unknown"
-	DayUnreadable      Code = "day_unreadable"
-	DayMissing         Code = "day_missing"
-	TimeUnreadable     Code = "time_unreadable"
-	TimeMissing        Code = "time_missing"
-	TimeSuspicious     Code = "time_suspicious"
-	EndUnreadable      Code = "end_unreadable"
-	DurationSuspicious Code = "duration_suspicious"
-	ByAppointment      Code = "by_appointment"
-	ZoneUnknown        Code = "time_zone_unknown"
-	ZoneUnreadable     Code = "time_zone_unreadable"
-	ZoneConflict       Code = "time_zone_conflict"
-	CoordinatesBad     Code = "coordinates_unusable"
-	RegionUnknown      Code = "region_unknown"
-	CountryUnknown     Code = "country_unknown"
-	ModeConflict       Code = "mode_conflict"
-	ModeUnknown        Code = "mode_unknown"
-	TypeUnknown        Code = "type_unknown"
-	HostUnknown        Code = "conference_host_unknown"
-	URLUnusable        Code = "url_unusable"
-	PhoneUnreadable    Code = "phone_unreadable"
-	PersonRemoved      Code = "person_removed"
-	MeetingEnded       Code = "meeting_ended"
-	UpdatedUnreadable  Code = "updated_unreadable"
+	NameMissing         Code = "name_missing"
+	FellowshipUnknown   Code = "fellowship_unknown"
+	DayUnreadable       Code = "day_unreadable"
+	DayMissing          Code = "day_missing"
+	TimeUnreadable      Code = "time_unreadable"
+	TimeMissing         Code = "time_missing"
+	TimeSuspicious      Code = "time_suspicious"
+	EndUnreadable       Code = "end_unreadable"
+	DurationSuspicious  Code = "duration_suspicious"
+	ByAppointment       Code = "by_appointment"
+	ZoneUnknown         Code = "time_zone_unknown"
+	ZoneUnreadable      Code = "time_zone_unreadable"
+	ZoneConflict        Code = "time_zone_conflict"
+	CoordinatesBad      Code = "coordinates_unusable"
+	CoordinatesSwapped  Code = "coordinates_swapped"
+	CoordinatesSignLost Code = "coordinates_sign_lost"
+	CoordinatesOutside  Code = "coordinates_outside_region"
+	CoordinatesDerived  Code = "coordinates_derived"
+	RegionConflict      Code = "region_conflict"
+	CountyUnknown       Code = "county_unknown"
+	RegionUnknown       Code = "region_unknown"
+	CountryUnknown      Code = "country_unknown"
+	ModeConflict        Code = "mode_conflict"
+	ModeUnknown         Code = "mode_unknown"
+	TypeUnknown         Code = "type_unknown"
+	HostUnknown         Code = "conference_host_unknown"
+	URLUnusable         Code = "url_unusable"
+	PhoneUnreadable     Code = "phone_unreadable"
+	PersonRemoved       Code = "person_removed"
+	MeetingEnded        Code = "meeting_ended"
+	UpdatedUnreadable   Code = "updated_unreadable"
 )
 
 func init() {
@@ -158,6 +164,12 @@ func init() {
 		{ZoneUnreadable, Warning, "the stated time zone is not a known zone; the next step of the ladder decided", "use an IANA name such as America/Chicago"},
 		{ZoneConflict, Warning, "the stated time zone and the coordinates disagree; the stated zone is used", "check the zone and the coordinates"},
 		{CoordinatesBad, Warning, "the coordinates are missing a part, are zero or are not on earth; they are left out", "send latitude and longitude as decimal degrees"},
+		{CoordinatesSwapped, Warning, "latitude and longitude are in each other's place; they were put right", "send latitude first, or in the fields of their names"},
+		{CoordinatesSignLost, Warning, "a coordinate has lost its minus sign; it was put back", "send west and south as negative numbers"},
+		{CoordinatesOutside, Warning, "the coordinates are outside the stated state or country, or at sea; they are left out", "check the address and the coordinates"},
+		{CoordinatesDerived, Info, "there are no usable coordinates; the middle of the postal code's area or of the town stands in, as precision says", "send latitude and longitude"},
+		{RegionConflict, Warning, "the stated state, county or postal code disagrees with the coordinates or with the rest of the address; value says what was found", "check the address"},
+		{CountyUnknown, Info, "the county cannot be told", "send coordinates or a postal code"},
 		{RegionUnknown, Warning, "the state or province cannot be told", "state it, or set `region` in the source file"},
 		{CountryUnknown, Warning, "the country cannot be told", "state it, or set `region` in the source file"},
 		{ModeConflict, Warning, "the row says in one place that it meets in person and in another that it does not", "make attendance, types and links agree"},

@@ -1,0 +1,101 @@
+package normalize
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/recovery-almanac/almanac/scrapers"
+)
+
+func TestSurvey(t *testing.T) {
+	for _, c := range []struct {
+		name, hint string
+		in         scrapers.Listing
+		want       string // country, subdivision, county, coordinates, precision
+		problems   string
+	}{
+		{"all agrees", "", at("39.9526", "-75.1652", "12 Main St, Philadelphia, PA 19107, USA"), "US US-PA Philadelphia 39.9526 -75.1652 exact", ""},
+		{"no state: the map's", "", at("39.9526", "-75.1652", "12 Main St, Philadelphia, USA"), "US US-PA Philadelphia 39.9526 -75.1652 exact", ""},
+		{"no words but the street", "", scrapers.Listing{Street: "12 Main St", Latitude: "39.9526", Longitude: "-75.1652"}, "US US-PA Philadelphia 39.9526 -75.1652 exact", ""},
+		{"the source's hint is no statement", "US-PA", scrapers.Listing{Street: "12 Main St", City: "Camden", Latitude: "39.9259", Longitude: "-75.1196"}, "US US-NJ Camden 39.9259 -75.1196 exact", ""},
+		{"a bridge's far end: the words win", "", at("39.9530", "-75.1290", "12 Main St, Philadelphia, PA 19106, USA"), "US US-PA Philadelphia 39.953 -75.129 exact", ""},
+		{"the publisher's county", "", county("Philadelphia County", at("39.9526", "-75.1652", "12 Main St, Philadelphia, PA 19107, USA")), "US US-PA Philadelphia 39.9526 -75.1652 exact", ""},
+		{"a county across its border", "", county("Montgomery", at("40.0745", "-75.2100", "12 Main St, Philadelphia, PA 19118, USA")), "US US-PA Montgomery 40.0745 -75.21 exact", ""},
+		{"a county far off", "", county("Erie", at("39.9526", "-75.1652", "12 Main St, Philadelphia, PA 19107, USA")), "US US-PA Philadelphia 39.9526 -75.1652 exact", "region_conflict county"},
+		{"no county at all", "", county("Center City", at("39.9526", "-75.1652", "12 Main St, Philadelphia, PA 19107, USA")), "US US-PA Philadelphia 39.9526 -75.1652 exact", ""},
+		{"swapped", "", at("-75.1652", "39.9526", "12 Main St, Philadelphia, PA 19107, USA"), "US US-PA Philadelphia 39.9526 -75.1652 exact", "coordinates_swapped coordinates"},
+		{"swapped beyond the pole", "", at("-122.4194", "37.7749", "12 Main St, San Francisco, CA 94102, USA"), "US US-CA San Francisco 37.7749 -122.4194 exact", "coordinates_swapped coordinates"},
+		{"sign lost", "", at("39.9526", "75.1652", "12 Main St, Philadelphia, PA 19107, USA"), "US US-PA Philadelphia 39.9526 -75.1652 exact", "coordinates_sign_lost coordinates"},
+		{"sign lost in the south", "AU-VIC", at("37.8136", "144.9631", "12 Main St, Melbourne VIC 3000, Australia"), "AU AU-VIC - -37.8136 144.9631 exact", "coordinates_sign_lost coordinates"},
+		{"sign lost, the hint knows", "US-PA", scrapers.Listing{Street: "12 Main St", City: "Philadelphia", Latitude: "39.9526", Longitude: "75.1652"}, "US US-PA Philadelphia 39.9526 -75.1652 exact", "coordinates_sign_lost coordinates"},
+		{"one state in every row", "", at("39.9259", "-75.1196", "12 Main St, Camden, PA 08103, USA"), "US US-NJ Camden 39.9259 -75.1196 exact", "region_conflict state"},
+		{"a namesake was geocoded", "", at("39.7990", "-89.6440", "12 Main St, Springfield, MA 01103, USA"), "US US-MA Hampden 42.1029 -72.5887 postal_code", "coordinates_outside_region coordinates, coordinates_derived coordinates"},
+		{"the middle of the ocean", "", at("30", "-40", "12 Main St, Philadelphia, PA 19107, USA"), "US US-PA Philadelphia 39.9487 -75.1593 postal_code", "coordinates_outside_region coordinates, coordinates_derived coordinates"},
+		{"the ocean and no state", "US", scrapers.Listing{Street: "12 Main St", City: "Springfield", Latitude: "30", Longitude: "-40"}, "US - - -", "coordinates_outside_region coordinates"},
+		{"zero", "", at("0", "0", "12 Main St, Philadelphia, PA 19107, USA"), "US US-PA Philadelphia 39.9487 -75.1593 postal_code", "coordinates_unusable coordinates, coordinates_derived coordinates"},
+		{"none, by postal code", "", at("", "", "12 Main St, Philadelphia, PA 19107-1234, USA"), "US US-PA Philadelphia 39.9487 -75.1593 postal_code", "coordinates_derived coordinates"},
+		{"none, and the postal code tells the state", "US-PA", scrapers.Listing{Street: "12 Main St", City: "Camden", PostalCode: "08103", Country: "USA"}, "US US-NJ Camden 39.9351 -75.1117 postal_code", "coordinates_derived coordinates"},
+		{"none, Canada", "", at("", "", "12 Main St, Edmonton, AB T5J 1A1, Canada"), "CA CA-AB - 53.5421 -113.4989 postal_code", "coordinates_derived coordinates"},
+		{"none, by town", "", at("", "", "12 Main St, Philadelphia, PA, USA"), "US US-PA Philadelphia 39.95233 -75.16379 locality", "coordinates_derived coordinates"},
+		{"none, by town abroad", "", at("", "", "12 High St, Swansea, Wales, UK"), "GB GB-WLS Swansea 51.62079 -3.94323 locality", "coordinates_derived coordinates"},
+		{"postal code of another state", "", at("", "", "12 Main St, Philadelphia, PA 08103, USA"), "US US-PA Philadelphia 39.95233 -75.16379 locality", "region_conflict postal_code, coordinates_derived coordinates"},
+		{"a town that nobody knows", "", at("", "", "12 Main St, Hogwarts, PA, USA"), "US US-PA - -", "county_unknown county"},
+		{"one of many Springfields", "", scrapers.Listing{Street: "12 Main St", City: "Springfield", Country: "USA"}, "US - - -", ""},
+		{"the middle of a state says nothing of the county", "", approximate(at("40.9", "-77.8", "PA, USA")), "US US-PA - 40.9 -77.8 subdivision", "county_unknown county"},
+		{"Britain's nation and county", "", at("51.2787", "1.0806", "12 High St, Canterbury CT1 2JA, UK"), "GB GB-ENG Kent 51.2787 1.0806 exact", ""},
+		{"Paris", "", at("48.8566", "2.3522", "12 rue de la Paix, 75002 Paris, France"), "FR FR-IDF Paris 48.8566 2.3522 exact", ""},
+		{"Puerto Rico", "", at("18.4655", "-66.1057", "12 Calle Sol, San Juan, Puerto Rico 00901"), "US US-PR San Juan 18.4655 -66.1057 exact", ""},
+	} {
+		c.in.Attendance = "in_person"
+		r := through(scrapers.Source{Region: c.hint}, c.in, place, coordinates, region, mode, survey)
+		if got := surveyed(r.meeting.Place); got != c.want || codesOf(r) != c.problems {
+			t.Errorf("%s:\n got %s [%s]\nwant %s [%s]", c.name, got, codesOf(r), c.want, c.problems)
+		}
+	}
+}
+
+func TestSurveyLeavesOnlineMeetingsAlone(t *testing.T) {
+	in := at("30", "-40", "12 Main St, Philadelphia, PA 19107, USA")
+	in.Attendance = "online"
+	if r := through(scrapers.Source{}, in, place, coordinates, region, mode, survey); len(r.problems) > 0 {
+		t.Errorf("problems of a place that nobody goes to: %s", codesOf(r))
+	}
+}
+
+func TestZoneOfADerivedPoint(t *testing.T) {
+	in := at("", "", "12 Main St, El Paso, TX 79901, USA")
+	in.Attendance, in.Days, in.Start = "in_person", []string{"Monday"}, "19:00"
+	r := through(scrapers.Source{}, in, place, coordinates, region, mode, survey, days, clock, zone)
+	if len(r.slots) != 1 || r.slots[0].TimeZone != "America/Denver" || r.slots[0].TimeZoneFrom != ZoneFromPlace {
+		t.Errorf("slots %+v, want El Paso's zone, from the words of its place", r.slots)
+	}
+}
+
+func at(lat, lon, formatted string) scrapers.Listing {
+	return scrapers.Listing{Latitude: lat, Longitude: lon, Formatted: formatted}
+}
+
+func county(name string, l scrapers.Listing) scrapers.Listing {
+	l.County = name
+	return l
+}
+
+func approximate(l scrapers.Listing) scrapers.Listing {
+	l.Approximate = "yes"
+	return l
+}
+
+// surveyed is a place in one line, "-" for what is empty.
+func surveyed(p *Place) string {
+	dash := func(s string) string {
+		if s == "" {
+			return "-"
+		}
+		return s
+	}
+	point := "-"
+	if p.Latitude != nil {
+		point = fmt.Sprintf("%g %g %s", *p.Latitude, *p.Longitude, p.Precision)
+	}
+	return fmt.Sprintf("%s %s %s %s", dash(p.Country), dash(p.Subdivision), dash(p.County), point)
+}
