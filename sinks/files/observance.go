@@ -70,16 +70,17 @@ func groupChanges[K comparable](list []change, key func(change) K) [][]change {
 	return groups
 }
 
-// runs cuts changes of one rhythm into stretches of consecutive years that one rule describes, and the rest.
+// runs cuts changes of one rhythm into the stretch that one rule describes for ever, and the rest. A rule that has
+// ended is written as dates: readers disagree about the zone of an UNTIL in a VTIMEZONE (dateutil takes RFC 5545's
+// UTC for local time and loses the last change of Perth).
 func runs(alike []change) (ruled []observance, rest []change) {
 	for len(alike) > 0 {
 		r := longestRun(alike)
-		if r.years < 3 {
-			rest = append(rest, alike[0])
-			alike = alike[1:]
-			continue
+		if r.forEver(alike[r.years-1]) {
+			ruled = append(ruled, observance{alike[:r.years], r.rule(alike[0].wall.Month())})
+		} else {
+			rest = append(rest, alike[:r.years]...)
 		}
-		ruled = append(ruled, observance{alike[:r.years], r.rule(alike[r.years-1])})
 		alike = alike[r.years:]
 	}
 	return ruled, rest
@@ -151,14 +152,14 @@ func inLastWeek(t time.Time) bool {
 // on the same dates again after 28 years.
 const proof = 28
 
-// rule is the RRULE of a run that ends with the change last. A run that is not going on ends with an UNTIL, in
-// UTC as RFC 5545 wants it for observances (3.3.10).
-func (r run) rule(last change) string {
-	rule := "FREQ=YEARLY;BYMONTH=" + strconv.Itoa(int(last.wall.Month())) + ";" + r.days
-	if r.provable && r.years >= proof && last.wall.Year() == zoneLastYear {
-		return rule
-	}
-	return rule + ";UNTIL=" + utc(last.wall.Add(-time.Duration(last.from)*time.Second))
+// forEver reports whether the run that ends with the change last goes on behind the last year.
+func (r run) forEver(last change) bool {
+	return r.provable && r.years >= proof && last.wall.Year() == zoneLastYear
+}
+
+// rule is the RRULE of a run.
+func (r run) rule(month time.Month) string {
+	return "FREQ=YEARLY;BYMONTH=" + strconv.Itoa(int(month)) + ";" + r.days
 }
 
 func (o observance) write(c *calendarText) {

@@ -90,7 +90,7 @@ func TestKill(t *testing.T) {
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Duration(rand.Int64N(int64(usual)*3/4)))
+		time.Sleep(time.Duration(rand.Int64N(int64(usual) * 3 / 4)))
 		cmd.Process.Kill()
 		if cmd.Wait() != nil {
 			killed++
