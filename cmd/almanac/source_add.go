@@ -29,7 +29,9 @@ func (c *command) sourceAddCommand() *cobra.Command {
 		Long: fmt.Sprintf("Find the meeting list of a site, write its source file into the folder of --sources (default ./%s), and try\n"+
 			"it. URL is a feed, or any page of the publisher's. At most %d requests are made, as politely as a run's; a\n"+
 			"publisher who says no, here or in the registry, is not added.\n\n"+
-			"Exit codes: 0 written; 1 nothing was written, or what was written gives no meeting yet; 2 usage error.", defaultSources, discover.MostRequests),
+			"Fellowships: %s.\n\n"+
+			"Exit codes: 0 written; 1 nothing was written, or what was written gives no meeting yet; 2 usage error.",
+			defaultSources, discover.MostRequests, discover.Codes()),
 		Example: "  almanac source add https://example.org/meetings\n  almanac source add https://example.org/list.csv --fellowship oa --region NZ\n" +
 			"  almanac source add https://bmlt.example.org/main_server/ --dry-run",
 		Args: cobra.ExactArgs(1),

@@ -127,7 +127,7 @@ func (w *writer) line(key string, value *yaml.Node, remark string) {
 	}
 	w.WriteString(strings.TrimRight(string(line), "\n"))
 	if remark != "" {
-		w.WriteString("  # " + remark)
+		w.WriteString("  # " + onOneLine(remark))
 	}
 	w.WriteByte('\n')
 }

@@ -2,6 +2,7 @@ package discover
 
 import (
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,20 +19,21 @@ const mixed = "mixed"
 func (l *looker) fellowship(e *evidence) (Guess, error) {
 	if code := l.opt.Fellowship; code != "" {
 		if _, ok := scrapers.FellowshipByCode(code); !ok && code != mixed {
-			return Guess{}, fmt.Errorf("--fellowship %q is no known code; use one of %s: %w", code, codes(), ErrUnclear)
+			return Guess{}, fmt.Errorf("--fellowship %q is no known code; use one of %s: %w", code, Codes(), ErrUnclear)
 		}
 		return Guess{Value: code, Sure: Given, Why: "given"}, nil
 	}
-	for _, look := range []func(*evidence) Guess{ofRows, ofTitles, ofServer, ofHost, ofTypes, ofHostPart} {
+	for _, look := range []func(*evidence) Guess{ofRows, ofTitles, ofServer, ofHost, ofRowNames, ofTypes, ofHostPart} {
 		if g := look(e); g.Value != "" {
 			return g, nil
 		}
 	}
-	return Guess{}, fmt.Errorf("a list was found (%s), but whose fellowship it is %w: run again with --fellowship CODE, one of %s",
-		e.find.why, ErrUnclear, codes())
+	return Guess{}, fmt.Errorf("a list was found (%s), but whose fellowship it is %w: run again with --fellowship CODE, such as aa, na or al-anon (`almanac source add -h` lists them)",
+		e.find.why, ErrUnclear)
 }
 
-func codes() string {
+// Codes lists what --fellowship takes.
+func Codes() string {
 	all := make([]string, len(scrapers.Fellowships))
 	for i, f := range scrapers.Fellowships {
 		all[i] = f.Code
@@ -158,11 +160,26 @@ func ofHostPart(e *evidence) Guess {
 	return Guess{}
 }
 
+// ofRowNames finds the fellowship that the rows' own names are full of.
+func ofRowNames(e *evidence) Guess {
+	var all []string
+	for _, l := range e.sample().Listings {
+		if code, _ := named(l.Name + " | " + l.Group); code != "" {
+			all = append(all, code)
+		}
+	}
+	code, n := mostFrequent(all)
+	if n < 3 || 4*n < 3*len(all) || 10*n < len(e.sample().Listings) {
+		return Guess{}
+	}
+	return Guess{Value: code, Sure: Likely, Why: fmt.Sprintf("%d of %d names of meetings say so", n, len(e.sample().Listings))}
+}
+
 // mostTyped bounds the rows that are read once for every fellowship.
 const mostTyped = 150
 
-// ofTypes reads the rows' type codes as each fellowship's: theirs is the one that leaves fewest unknown, if it is
-// alone in that.
+// ofTypes reads the rows' type codes as each fellowship's: theirs is the one that leaves almost none unknown, where
+// every other leaves many.
 func ofTypes(e *evidence) Guess {
 	var typed []scrapers.Listing
 	for _, l := range e.parsed.Listings {
@@ -174,20 +191,22 @@ func ofTypes(e *evidence) Guess {
 	if len(typed) < 3 {
 		return Guess{}
 	}
-	best, least, alone := "", 0, false
+	best, least, next := "", 0, 0
 	for _, f := range scrapers.Fellowships {
 		n := e.unknownTypes(f.Code, typed)
 		switch {
-		case best == "" || n < least:
-			best, least, alone = f.Code, n, true
-		case n == least:
-			alone = false
+		case best == "":
+			best, least, next = f.Code, n, math.MaxInt
+		case n < least:
+			best, least, next = f.Code, n, least
+		default:
+			next = min(next, n)
 		}
 	}
-	if !alone {
+	if 20*least > len(typed) || next-least < len(typed)/4 {
 		return Guess{}
 	}
-	return Guess{Value: best, Sure: Weak, Why: fmt.Sprintf("its type codes fit %d rows best; check this", len(typed))}
+	return Guess{Value: best, Sure: Weak, Why: fmt.Sprintf("the type codes of %d rows are %s's, and no other's; check this", len(typed), best)}
 }
 
 func (e *evidence) unknownTypes(fellowship string, rows []scrapers.Listing) int {

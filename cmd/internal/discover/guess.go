@@ -70,9 +70,15 @@ func (e *evidence) stand(fellowship, region string) scrapers.Source {
 	return scrapers.Source{ID: draftID, Format: e.find.format, URL: e.find.url, Fellowship: fellowship, Region: region, TimeZone: standInZone}
 }
 
+// sample takes rows from all over the list, which may be sorted by place.
 func (e *evidence) sample() scrapers.Parsed {
-	rows := e.parsed.Listings[:min(len(e.parsed.Listings), sampleRows)]
-	return scrapers.Parsed{Rows: len(rows), Listings: slices.Clone(rows)}
+	all := e.parsed.Listings
+	step := 1 + (len(all)-1)/sampleRows
+	var rows []scrapers.Listing
+	for i := 0; i < len(all); i += step {
+		rows = append(rows, all[i])
+	}
+	return scrapers.Parsed{Rows: len(rows), Listings: rows}
 }
 
 // zone is the zone of most rows that have one of their own, else the one of the region. It fails where most rows
@@ -119,20 +125,41 @@ func (l *looker) region(e *evidence) Guess {
 	}
 	var subdivisions, countries []string
 	for _, m := range e.meetings {
-		if m.Place != nil && m.Place.Country != "" {
+		if m.Place != nil {
 			countries = append(countries, m.Place.Country)
 			subdivisions = append(subdivisions, m.Place.Subdivision)
 		}
 	}
-	for _, codes := range [][]string{subdivisions, countries} {
-		if code, n := mostFrequent(codes); code != "" && 5*n >= 3*len(codes) {
-			return Guess{Value: code, Sure: sureness(n, len(codes)), Why: fmt.Sprintf("%d of %d rows with a place are there", n, len(codes))}
+	if 5*len(countries) >= len(e.meetings) { // else a list of meetings online, which a few places say nothing about
+		for _, codes := range [][]string{subdivisions, countries} {
+			if g := mostly(codes); g.Value != "" {
+				return g
+			}
 		}
 	}
-	if code := countryOfHost(e.host()); code != "" && len(countries) == 0 {
+	if code := countryOfHost(e.host()); code != "" {
 		return Guess{Value: code, Sure: Weak, Why: "the address ends so"}
 	}
 	return Guess{}
+}
+
+// mostly is the code of most rows with a place. Where many rows do not say theirs, that of the others is a guess.
+func mostly(codes []string) Guess {
+	code, n := mostFrequent(codes)
+	silent := 0
+	for _, c := range codes {
+		if c == "" {
+			silent++
+		}
+	}
+	g := Guess{Value: code, Sure: sureness(n, len(codes)), Why: fmt.Sprintf("%d of %d rows with a place are there", n, len(codes))}
+	switch {
+	case code == "" || 5*n < 3*(len(codes)-silent):
+		return Guess{}
+	case 5*n < 3*len(codes):
+		g.Sure = Weak
+	}
+	return g
 }
 
 func sureness(n, of int) Sure {
@@ -169,11 +196,21 @@ func (e *evidence) host() string {
 	return ""
 }
 
-// addresses are the page's and the list's: a page that shows a list from elsewhere is the publisher's.
+// addresses are the page's, the list's and, where most rows have their page on one host, those pages': a page that
+// shows a list from elsewhere is the publisher's.
 func (e *evidence) addresses() []string {
-	all := []string{e.find.url}
+	var all, hosts []string
 	if e.page != nil {
-		all = slices.Insert(all, 0, e.page.at.String())
+		all = append(all, e.page.at.String())
+	}
+	all = append(all, e.find.url)
+	for _, l := range e.parsed.Listings {
+		if u, err := url.Parse(l.URL); err == nil && strings.HasPrefix(u.Scheme, "http") {
+			hosts = append(hosts, u.Scheme+"://"+u.Host+"/")
+		}
+	}
+	if site, n := mostFrequent(hosts); 2*n > len(e.parsed.Listings) {
+		all = append(all, site)
 	}
 	return all
 }

@@ -35,21 +35,15 @@ type jsonRows struct {
 // deepestList bounds how far down a list is looked for; {records: [{fields: ...}]} is one level.
 const deepestList = 3
 
-// biggestList finds the longest array of objects.
+// biggestList finds the longest array of objects, or of objects one a line.
 func biggestList(v scrapers.JSON, path string, depth int) jsonRows {
 	if !v.IsObject() {
-		rows := jsonRows{path: path}
-		for element := range v.Elements() {
-			if element.IsObject() {
-				rows.count++
-				if rows.first == nil {
-					rows.first = element
-				}
-			}
-		}
-		return rows
+		return listAt(v, path)
 	}
 	var best jsonRows
+	if lines := listAt(v, path); depth == 0 && lines.count > 1 {
+		best = lines
+	}
 	for key, value := range v.Members() {
 		if !value.IsArray() && !value.IsObject() || depth >= deepestList {
 			continue
@@ -59,6 +53,19 @@ func biggestList(v scrapers.JSON, path string, depth int) jsonRows {
 		}
 	}
 	return best
+}
+
+func listAt(v scrapers.JSON, path string) jsonRows {
+	rows := jsonRows{path: path}
+	for element := range v.Elements() {
+		if element.IsObject() {
+			rows.count++
+			if rows.first == nil {
+				rows.first = element
+			}
+		}
+	}
+	return rows
 }
 
 func dotted(path, key string) string {
@@ -134,21 +141,20 @@ func jsonBlock(path string, members []member) string {
 	return b.String()
 }
 
-// jsonSkeleton tells a person the members and how to name them.
+// jsonSkeleton tells a person the members, and begins with those whose names are known. All of it is a comment.
 func jsonSkeleton(path string, members []member) string {
-	rows := ""
-	if path != "" {
-		rows = "#   rows: " + quoted(path) + "\n"
-	}
 	paths := make([]string, len(members))
 	for i, m := range members {
 		paths[i] = m.path
 	}
-	return "# A row has: " + clip(strings.Join(paths, " | "), 400) + "\n" +
-		"# Name each field by the path of its member.\n" +
-		"# jsonpath:\n" + rows +
-		"#   fields:\n" +
-		"#     name: title\n" +
-		"#     days: schedule.day\n" +
-		"#     start: schedule.time\n"
+	block := jsonBlock(path, members)
+	if block == "" {
+		rows := ""
+		if path != "" {
+			rows = "  rows: " + quoted(path) + "\n"
+		}
+		block = "jsonpath:\n" + rows + "  fields:\n    name: title\n    days: schedule.day\n    start: schedule.time\n"
+	}
+	return commented("A row has: "+words(clip(strings.Join(paths, " | "), 400))) +
+		commented("Name each field by the path of its member.\n"+block)
 }

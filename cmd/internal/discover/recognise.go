@@ -22,7 +22,8 @@ type recognised struct {
 	block      string // those rules, to begin with
 }
 
-var webPage = regexp.MustCompile(`(?i)<!doctype html|<html|<head|<body`)
+// A page may be a fragment that a script puts into another: it begins with a tag of its own.
+var webPage = regexp.MustCompile(`(?i)<!doctype html|<html|<head|<body|^<(?:style|script|table|div|section|article|ul|ol|dl|p|h[1-6]|center|font|tr)\b`)
 
 // recognise tells what a document is by reading it, whatever its Content-Type says: WordPress calls JSON text/html,
 // and sign-in pages are served as .ics.

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"go.yaml.in/yaml/v3"
 
@@ -105,14 +106,18 @@ func (t table) selector() string {
 // pageBlock is a page block for a table whose headers say when and what, "" for any other table. Where no column has
 // the weekday, the headings above may.
 func pageBlock(t table, columns []column, weekdays string) string {
-	fromHeading := !has(columns, "days") && !has(columns, "times") && weekdays != ""
-	timed := has(columns, "times") || has(columns, "start") && (has(columns, "days") || fromHeading)
+	dayed := has(columns, "days") || weekdays != ""
+	timed := has(columns, "times") || has(columns, "start") && dayed
 	if !timed || !has(columns, "name") && !has(columns, "venue") {
 		return ""
 	}
+	return blockOf(t, columns, weekdays)
+}
+
+func blockOf(t table, columns []column, weekdays string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "page:\n  rows: %s\n  fields:\n", quoted(t.selector()))
-	if fromHeading {
+	if weekdays != "" && !has(columns, "days") && !has(columns, "times") {
 		fmt.Fprintf(&b, "    days: {heading: %s}\n", quoted(weekdays))
 	}
 	for _, c := range columns {
@@ -129,24 +134,52 @@ const mostShown = 8
 func pageSkeleton(p *page) string {
 	var b strings.Builder
 	for i, t := range p.tables[:min(len(p.tables), mostShown)] {
-		fmt.Fprintf(&b, "# table %d, %d rows below: %s\n", i+1, t.rows, clip(strings.Join(t.headers, " | "), 150))
+		b.WriteString(commented(fmt.Sprintf("table %d, %d rows below: %s", i+1, t.rows, clip(strings.Join(t.headers, " | "), 150))))
 	}
 	if p.weekdays != "" {
 		fmt.Fprintf(&b, "# The weekdays are headings: days: {heading: %s}\n", quoted(p.weekdays))
 	}
-	rows := "table tr:has(td)"
+	b.WriteString(commented("Name the rows by a CSS selector, and each field by one or by its column.\n" + p.beginning()))
+	return b.String()
+}
+
+// beginning is a page block with what the best of the tables tells, or an example.
+func (p *page) beginning() string {
+	var best table
+	var known []column
+	for _, t := range p.tables {
+		if columns := t.columns(); len(columns) > len(known) {
+			best, known = t, columns
+		}
+	}
+	if len(known) > 0 {
+		return blockOf(best, known, p.weekdays)
+	}
+	rows := ".meeting"
 	if len(p.tables) > 0 {
 		rows = p.tables[0].selector()
 	}
-	b.WriteString("# Name the rows by a CSS selector, and each field by one or by its column.\n" +
-		"# page:\n" +
-		"#   rows: " + quoted(rows) + "\n" +
-		"#   fields:\n" +
-		"#     days: {column: 1}\n" +
-		"#     start: {column: 2}\n" +
-		"#     name: \".name\"\n" +
-		"#     formatted: \".address\"\n")
+	return "page:\n  rows: " + quoted(rows) + "\n  fields:\n    days: {column: 1}\n    start: {column: 2}\n    name: \".name\"\n    formatted: \".address\"\n"
+}
+
+// commented puts a comment sign before every line.
+func commented(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		b.WriteString("# " + onOneLine(strings.TrimSuffix(line, "\n")) + "\n")
+	}
 	return b.String()
+}
+
+// onOneLine keeps a publisher's text from ending a comment: YAML breaks lines at U+2028, too, and takes no control
+// characters.
+func onOneLine(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return ' '
+		}
+		return r
+	}, s)
 }
 
 // quoted is a text as YAML writes it between quotes.

@@ -56,8 +56,12 @@ var (
 	rootServer = regexp.MustCompile(`(?i)"?(?:root_?server|service_?url|bmlt_root)"?\s*[:=]\s*"(https?://[^\s"'<>]+)"`)
 )
 
+// mostScanned bounds how much of a page is scanned, in bytes. A longer page is a list, not what leads to one.
+const mostScanned = 16 << 20
+
 // scanPage reads a page by its tags alone: what is not well formed is read as far as it goes.
 func scanPage(body []byte, at *url.URL) *page {
+	body = body[:min(len(body), mostScanned)]
 	s := scanner{page: &page{at: at}}
 	z := html.NewTokenizer(bytes.NewReader(body))
 	z.SetMaxBuf(1 << 20) // a token longer than that is no markup

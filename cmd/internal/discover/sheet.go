@@ -22,12 +22,8 @@ func sheetSkeleton(body []byte) string {
 	line, _, _ := bytes.Cut(bytes.TrimSpace(body[:min(len(body), 2<<10)]), []byte("\n"))
 	first := ""
 	if utf8.Valid(line) && !bytes.HasPrefix(line, []byte("PK")) {
-		first = "# The first line: " + clip(words(string(line)), 200) + "\n"
+		first = commented("The first line: " + clip(words(string(line)), 200))
 	}
-	return first + "# Name each field by its column's header, letter or number.\n" +
-		"# sheet:\n" +
-		"#   columns:\n" +
-		"#     name: Meeting\n" +
-		"#     days: Day\n" +
-		"#     start: Time\n"
+	return first + commented("Name each field by its column's header, letter or number.\n"+
+		"sheet:\n  columns:\n    name: Meeting\n    days: Day\n    start: Time\n")
 }
