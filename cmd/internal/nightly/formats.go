@@ -7,8 +7,11 @@ import (
 	"github.com/recovery-almanac/almanac/scrapers"
 	"github.com/recovery-almanac/almanac/scrapers/bmlt"
 	"github.com/recovery-almanac/almanac/scrapers/ical"
+	"github.com/recovery-almanac/almanac/scrapers/jsonpath"
 	"github.com/recovery-almanac/almanac/scrapers/meetingguide"
 	"github.com/recovery-almanac/almanac/scrapers/page"
+	"github.com/recovery-almanac/almanac/scrapers/sheet"
+	"github.com/recovery-almanac/almanac/scrapers/sites"
 )
 
 // Formats is every format this program reads, by the name that source files use.
@@ -18,6 +21,9 @@ var Formats = byName(
 	ical.Format(),
 	page.Format(),
 	page.Events(),
+	sheet.Format(),
+	jsonpath.Format(),
+	sites.Format(),
 )
 
 // FormatNames lists the formats, sorted.
