@@ -41,6 +41,9 @@ func (r *row) country() string {
 	if a.country != "" {
 		return ""
 	}
+	if code, ok = geo.Country(a.state); ok && len(a.state) > 3 && !isIn("US", a.state) {
+		return code // "Lyon, France", with France in the state's field
+	}
 	if code = countryByPostal(a.postal, a.state, hint); code != "" {
 		return code
 	}

@@ -29,7 +29,7 @@ func survey(r *row) {
 	if p == nil || r.meeting.Mode != InPerson && r.meeting.Mode != Hybrid {
 		return
 	}
-	if p.Latitude != nil && !p.wide() {
+	if p.Latitude != nil {
 		r.checkPoint()
 	}
 	if p.Latitude == nil {
@@ -57,6 +57,9 @@ func (r *row) checkPoint() {
 	if stated := r.statedRegion(); stated != "" {
 		near, ok := geo.Near(lat, lon, stated, borderKm)
 		switch {
+		case p.wide() && ok: // the middle of a state says nothing of its counties
+		case p.wide():
+			r.dropPoint(stated)
 		case ok && (near == at || !r.postedIn(at)):
 			r.settle(near)
 		case ok:
@@ -64,6 +67,9 @@ func (r *row) checkPoint() {
 		default:
 			r.strayPoint(stated)
 		}
+		return
+	}
+	if p.wide() {
 		return
 	}
 	hint := p.Country
