@@ -150,14 +150,21 @@ func (n *night) prepare() error {
 	return n.store.Begin(n.id, n.started)
 }
 
-// newID names the run after its start, a second later for each run that has the name already.
+// newID names the run after its start, a second later for each run that has the name already, and claims the name
+// by making its folder.
 func (n *night) newID() (string, error) {
+	runs := filepath.Join(n.Settings.Data, "runs")
+	if err := os.MkdirAll(runs, 0o755); err != nil {
+		return "", fmt.Errorf("prepare the data folder: %w", err)
+	}
 	for t := n.started; t.Sub(n.started) < time.Hour; t = t.Add(time.Second) {
 		id := t.Format("20060102T150405Z")
-		_, run := os.Stat(filepath.Join(n.Settings.Data, "runs", id))
-		_, rel := os.Stat(filepath.Join(n.releasesDir(), id))
-		if errors.Is(run, os.ErrNotExist) && errors.Is(rel, os.ErrNotExist) {
+		err := os.Mkdir(filepath.Join(runs, id), 0o755)
+		if err == nil {
 			return id, nil
+		}
+		if !errors.Is(err, os.ErrExist) {
+			return "", fmt.Errorf("prepare the data folder: %w", err)
 		}
 	}
 	return "", fmt.Errorf("no free run id after %s: is the clock right?", n.started.Format(time.RFC3339))
