@@ -18,6 +18,7 @@ import (
 //  3. any other point outside the stated region: where the postal code or the locality is near the point, the stated
 //     region is wrong and the map's is used (region_conflict); else the point is wrong and left out
 //     (coordinates_outside_region);
+//     so is one in the region that is farKm from its city, as the middle of a state is;
 //  4. where the address states no region the map's is used; a source's hint counts only where there is no point;
 //  5. without a point it is the middle of the postal code's area or of the locality, with the precision that says so
 //     (coordinates_derived).
@@ -42,6 +43,8 @@ const (
 	borderKm = 3  // how wrong borders on the map can be
 	postalKm = 40 // from the middle of a postal code's area to its far end, in the country
 	townKm   = 25 // from the middle of a town to its far end
+	farKm    = 150
+	city     = 50_000 // people: no small town of the same state has its name
 )
 
 // wide reports that the coordinates are the middle of a state or country, and say nothing of the place.
@@ -60,6 +63,8 @@ func (r *row) checkPoint() {
 		case p.wide() && ok: // the middle of a state says nothing of its counties
 		case p.wide():
 			r.dropPoint(stated)
+		case ok && r.farFromTown():
+			r.dropPoint("or near " + p.Locality)
 		case ok && (near == at || !r.postedIn(at)):
 			r.settle(near)
 		case ok:
@@ -150,6 +155,16 @@ func (r *row) addressNear(at geo.Location) bool {
 
 func (p *Place) near(other geo.Place, km float64) bool {
 	return geo.Distance(*p.Latitude, *p.Longitude, other.Latitude, other.Longitude) <= km
+}
+
+// farFromTown reports whether the point is nowhere near the city and the postal code.
+func (r *row) farFromTown() bool {
+	p := r.meeting.Place
+	if code, ok := geo.PostalCode(p.Country, p.PostalCode); ok && p.near(code, farKm) {
+		return false
+	}
+	town, ok := geo.FindPlace(p.Locality, p.Subdivision, p.Country)
+	return ok && town.Population >= city && !p.near(town, farKm)
 }
 
 // mendPoint swaps the coordinates or puts a sign back, where that and nothing less brings them into the region.

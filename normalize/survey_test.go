@@ -32,6 +32,7 @@ func TestSurvey(t *testing.T) {
 		{"a namesake was geocoded", "", at("39.7990", "-89.6440", "12 Main St, Springfield, MA 01103, USA"), "US US-MA Hampden 42.1029 -72.5887 postal_code", "coordinates_outside_region coordinates, coordinates_derived coordinates"},
 		{"the middle of the ocean", "", at("30", "-40", "12 Main St, Philadelphia, PA 19107, USA"), "US US-PA Philadelphia 39.9487 -75.1593 postal_code", "coordinates_outside_region coordinates, coordinates_derived coordinates"},
 		{"the ocean and no state", "US", scrapers.Listing{Street: "12 Main St", City: "Springfield", Latitude: "30", Longitude: "-40"}, "US - - -", "coordinates_outside_region coordinates"},
+		{"the middle of the state", "", at("-31.2532", "146.9211", "12 Main St, Sydney NSW 2000, Australia"), "AU AU-NSW - -33.86785 151.20732 locality", "coordinates_outside_region coordinates, coordinates_derived coordinates"},
 		{"zero", "", at("0", "0", "12 Main St, Philadelphia, PA 19107, USA"), "US US-PA Philadelphia 39.9487 -75.1593 postal_code", "coordinates_unusable coordinates, coordinates_derived coordinates"},
 		{"none, by postal code", "", at("", "", "12 Main St, Philadelphia, PA 19107-1234, USA"), "US US-PA Philadelphia 39.9487 -75.1593 postal_code", "coordinates_derived coordinates"},
 		{"none, and the postal code tells the state", "US-PA", scrapers.Listing{Street: "12 Main St", City: "Camden", PostalCode: "08103", Country: "USA"}, "US US-NJ Camden 39.9351 -75.1117 postal_code", "coordinates_derived coordinates"},

@@ -166,7 +166,7 @@ func init() {
 		{CoordinatesBad, Warning, "the coordinates are missing a part, are zero or are not on earth; they are left out", "send latitude and longitude as decimal degrees"},
 		{CoordinatesSwapped, Warning, "latitude and longitude are in each other's place; they were put right", "send latitude first, or in the fields of their names"},
 		{CoordinatesSignLost, Warning, "a coordinate has lost its minus sign; it was put back", "send west and south as negative numbers"},
-		{CoordinatesOutside, Warning, "the coordinates are outside the stated state or country, or at sea; they are left out", "check the address and the coordinates"},
+		{CoordinatesOutside, Warning, "the coordinates are outside the stated state or country, far from the stated city, or at sea; they are left out", "check the address and the coordinates"},
 		{CoordinatesDerived, Info, "there are no usable coordinates; the middle of the postal code's area or of the town stands in, as precision says", "send latitude and longitude"},
 		{RegionConflict, Warning, "the stated state, county or postal code disagrees with the coordinates or with the rest of the address; value says what was found", "check the address"},
 		{CountyUnknown, Info, "the county cannot be told", "send coordinates or a postal code"},
