@@ -9,8 +9,15 @@ import (
 )
 
 // leads are where the page's list may be, in the order of formats: 12 Step Meeting List, BMLT, calendars, sheets.
+// Each address stands once, in its first place.
 func (p *page) leads() []lead {
-	return slices.Concat(p.tsmlLeads(), p.bmltLeads(), p.calendarLeads(), p.fileLeads())
+	var once []lead
+	for _, a := range slices.Concat(p.tsmlLeads(), p.bmltLeads(), p.calendarLeads(), p.fileLeads()) {
+		if !slices.ContainsFunc(once, func(b lead) bool { return b.url == a.url }) {
+			once = append(once, a)
+		}
+	}
+	return once
 }
 
 // tsmlLeads are the places where 12 Step Meeting List keeps its feed. A site that is no WordPress is asked only for

@@ -113,15 +113,9 @@ func fatal(ctx context.Context, err error) bool {
 
 // fresh drops the leads that were followed already.
 func (l *looker) fresh(leads []lead) []lead {
-	var kept []lead
-	for _, a := range leads {
-		_, seen := l.stored[a.url]
-		seen = seen || slices.ContainsFunc(l.steps, func(s Step) bool { return s.URL == a.url })
-		if !seen && !slices.ContainsFunc(kept, func(b lead) bool { return b.url == a.url }) {
-			kept = append(kept, a)
-		}
-	}
-	return kept
+	return slices.DeleteFunc(leads, func(a lead) bool {
+		return slices.ContainsFunc(l.steps, func(s Step) bool { return s.URL == a.url })
+	})
 }
 
 // give is the answer when nothing could be read as it is: a list that needs rules, or nothing.

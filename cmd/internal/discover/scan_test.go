@@ -76,7 +76,6 @@ func TestLeads(t *testing.T) {
 		"https://docs.google.com/spreadsheets/d/1AbCdEfGhIjKlMnOpQrStUvWxYz/export?format=csv",
 		"https://harbor.example.org/wp-content/tsml-cache-00ff00ff00.json",
 		"https://bmlt.example.org/main_server/client_interface/json/?switcher=GetServerInfo",
-		"https://bmlt.example.org/main_server/client_interface/json/?switcher=GetServerInfo",
 		"https://harbor.example.org/a.ics",
 		"https://calendar.google.com/calendar/ical/x@example.org/public/basic.ics",
 		"https://harbor.example.org/wp/files/meeting-list.csv",
