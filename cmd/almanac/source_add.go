@@ -16,6 +16,7 @@ import (
 	"github.com/recovery-almanac/almanac/cmd/internal/nightly"
 	"github.com/recovery-almanac/almanac/config"
 	"github.com/recovery-almanac/almanac/scrapers"
+	"github.com/recovery-almanac/almanac/scrapers/fetch"
 )
 
 // defaultSources is where `almanac source add` writes unless told otherwise.
@@ -85,7 +86,7 @@ func (c *command) addSource(cmd *cobra.Command, address string, a adding) error 
 	} else {
 		printAdded(c.out, added)
 	}
-	if errors.Is(err, discover.ErrUnclear) {
+	if errors.Is(err, discover.ErrUnclear) || fetch.Kind(err) == fetch.KindContact {
 		return misused(err)
 	}
 	if err == nil && !found.Unfinished && len(found.Trial.Result.Meetings) == 0 {

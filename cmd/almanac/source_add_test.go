@@ -1,0 +1,98 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/recovery-almanac/almanac/cmd/internal/nightly"
+)
+
+// terminal runs command lines in a folder of their own, allowed to fetch from loopback without a pause.
+func terminal(t *testing.T) (dir string, run func(args ...string) (code int, out, errOut string)) {
+	t.Helper()
+	dir = t.TempDir()
+	settings := filepath.Join(dir, "almanac.yaml")
+	if err := os.WriteFile(settings, []byte("fetch: {allow_private_networks: true, delay: 0s}\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return dir, func(args ...string) (int, string, string) {
+		var out, errOut bytes.Buffer
+		args = append(args, "--config", settings, "--data", filepath.Join(dir, "data"))
+		code := execute(t.Context(), args, &out, &errOut, func(string) string { return "" })
+		return code, out.String(), errOut.String()
+	}
+}
+
+// TestSourceAdd adds a source as a newcomer would, then tries what was written.
+func TestSourceAdd(t *testing.T) {
+	const feed = `[{"slug":"dawn","name":"Harbor Dawn","day":1,"time":"07:00","types":["O"],"formatted_address":"1 Quay St, Olympia, WA 98501, USA","timezone":"America/Los_Angeles"}]`
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/":
+			fmt.Fprint(w, `<html><head><title>Harbor Intergroup of Alcoholics Anonymous</title><link rel="alternate" type="application/json" href="/list.json"></head></html>`)
+		case "/list.json":
+			fmt.Fprint(w, feed)
+		case "/members.json":
+			w.WriteHeader(http.StatusForbidden)
+		default:
+			http.NotFound(w, r)
+		}
+	}))
+	defer s.Close()
+	dir, run := terminal(t)
+	sources := filepath.Join(dir, "sources")
+	file := filepath.Join(sources, "aa-us-wa-harbor.yaml")
+	add := func(address string, flags ...string) (int, string, string) {
+		return run(append([]string{"source", "add", address, "--sources", sources, "--id", "aa-us-wa-harbor"}, flags...)...)
+	}
+
+	code, out, errOut := add(s.URL, "--dry-run")
+	if _, err := os.Stat(file); code != nightly.ExitPublished || err == nil || !strings.Contains(out, "Nothing was written.") {
+		t.Fatalf("a dry run: %d, %v\n%s%s", code, err, out, errOut)
+	}
+	code, out, errOut = add(s.URL)
+	for _, want := range []string{"Wrote " + file, "format: meetingguide", "Harbor Dawn", "1 rows, 1 published", "how sure"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("adding does not show %q", want)
+		}
+	}
+	if code != nightly.ExitPublished {
+		t.Fatalf("adding: exit %d\n%s%s", code, out, errOut)
+	}
+	if code, out, errOut = run("source", "test", file); code != nightly.ExitPublished || !strings.Contains(out, "Harbor Dawn") {
+		t.Errorf("trying: exit %d\n%s%s", code, out, errOut)
+	}
+	if code, _, errOut = add(s.URL); code != nightly.ExitFailed || !strings.Contains(errOut, "the registry has this publisher as aa-us-wa-harbor") {
+		t.Errorf("adding again: exit %d, %s", code, errOut)
+	}
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	code, out, _ = add(s.URL+"/members.json", "--json")
+	var said struct{ Offer, File, YAML string }
+	if err := json.Unmarshal([]byte(out), &said); err != nil {
+		t.Fatal(err, out)
+	}
+	if code != nightly.ExitFailed || said.File != "" || said.YAML != "" || !strings.Contains(said.Offer, "access: restricted") {
+		t.Errorf("a closed list: exit %d, %+v", code, said)
+	}
+	if code, _, errOut = add("ftp://example.org"); code != nightly.ExitUsage || !strings.Contains(errOut, "ftp:") {
+		t.Errorf("a wrong address: exit %d, %s", code, errOut)
+	}
+}
+
+// TestSourceAddAsksNobody adds nothing for a publisher of the built-in registry who said no.
+func TestSourceAddAsksNobody(t *testing.T) {
+	dir, run := terminal(t)
+	code, out, errOut := run("source", "add", "https://www.intherooms.com/meetings", "--sources", filepath.Join(dir, "sources"))
+	if code != nightly.ExitFailed || !strings.Contains(errOut, "multi-int-intherooms") || !strings.Contains(errOut, "prohibited") || out != "" {
+		t.Errorf("exit %d\n%s%s", code, out, errOut)
+	}
+}
