@@ -241,11 +241,11 @@ func (l *looker) id(e *evidence, fellowship, region, name string) (Guess, error)
 		if where == "" {
 			where = "int"
 		}
-		whose := hostWord(e.host(), fellowship)
+		whose, from := hostWord(e.host(), fellowship), "host"
 		if whose == "" {
-			whose = slug(name)
+			whose, from = slug(name), "name"
 		}
-		g = Guess{Value: strings.Trim(fellowship+"-"+where+"-"+whose, "-"), Sure: Certain, Why: "fellowship, region and host"}
+		g = Guess{Value: strings.Trim(fellowship+"-"+where+"-"+whose, "-"), Sure: Certain, Why: "fellowship, region and " + from}
 	}
 	for _, s := range l.opt.Registry {
 		if s.ID == g.Value {

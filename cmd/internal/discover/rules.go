@@ -116,7 +116,12 @@ func pageBlock(t table, columns []column, weekdays string) string {
 
 func blockOf(t table, columns []column, weekdays string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "page:\n  rows: %s\n  fields:\n", quoted(t.selector()))
+	fmt.Fprintf(&b, "page:\n  rows: %s\n", quoted(t.selector()))
+	if t.plain {
+		header := columns[0].header
+		fmt.Fprintf(&b, "  skip:\n    - {when: {column: %s, regexp: %s}, because: \"it is the header\"}\n", quoted(header), quoted("^"+regexp.QuoteMeta(header)+"$"))
+	}
+	b.WriteString("  fields:\n")
 	if weekdays != "" && !has(columns, "days") && !has(columns, "times") {
 		fmt.Fprintf(&b, "    days: {heading: %s}\n", quoted(weekdays))
 	}

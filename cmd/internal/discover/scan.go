@@ -119,6 +119,7 @@ type scanner struct {
 
 	open *table
 	row  []string
+	head bool // the row has a <th>
 }
 
 func (s *scanner) token(kind html.TokenType, z *html.Tokenizer) {

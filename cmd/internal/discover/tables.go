@@ -10,6 +10,7 @@ import (
 type table struct {
 	id, class string
 	headers   []string
+	plain     bool // the header's cells are <td>, as those of rows are
 	rows      int
 }
 
@@ -29,6 +30,7 @@ func (s *scanner) startTable(tag atom.Atom, attr map[string]string) {
 		}
 		s.endCell()
 		s.collect(tag)
+		s.head = s.head || tag == atom.Th
 	}
 }
 
@@ -57,15 +59,15 @@ func (s *scanner) endRow() {
 	s.endCell()
 	t := s.open
 	if t == nil || len(s.row) == 0 {
-		s.row = nil
+		s.row, s.head = nil, false
 		return
 	}
 	if t.headers == nil && len(s.row) > 1 {
-		t.headers = s.row
+		t.headers, t.plain = s.row, !s.head
 	} else {
 		t.rows++
 	}
-	s.row = nil
+	s.row, s.head = nil, false
 }
 
 func (s *scanner) endTable() {
