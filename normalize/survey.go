@@ -58,7 +58,10 @@ func (r *row) checkPoint() {
 	lat, lon := *p.Latitude, *p.Longitude
 	at := geo.RegionAt(lat, lon)
 	if stated := r.statedRegion(); stated != "" {
-		near, ok := geo.Near(lat, lon, stated, borderKm)
+		near, ok := at, stated == at.Subdivision
+		if !ok {
+			near, ok = geo.Near(lat, lon, stated, borderKm)
+		}
 		switch {
 		case p.wide() && ok: // the middle of a state says nothing of its counties
 		case p.wide():
@@ -237,7 +240,11 @@ func (r *row) county() {
 	if p.Subdivision == "" {
 		return // region_unknown says it all
 	}
-	name, fips, known := geo.County(p.Subdivision, p.County)
+	var name, fips string
+	var known bool
+	if p.County != "" {
+		name, fips, known = geo.County(p.Subdivision, p.County)
+	}
 	switch {
 	case known && (r.where.FIPS == "" || fips == r.where.FIPS || r.derived || r.inCounty(fips)):
 		p.County = name
