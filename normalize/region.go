@@ -109,10 +109,12 @@ func (r *row) subdivision(country string) string {
 			return code
 		}
 	}
-	// Berlin, Madrid and Dublin are their own regions; New York and Washington need not be theirs.
+	// Berlin, Madrid and Dublin are their own regions; New York and Washington need not be theirs. Their suburbs may
+	// be over the border, so that a point knows better.
 	if country != "US" && country != "CA" && country != "AU" && country != "" {
 		for _, word := range []string{r.in.County, a.locality} {
 			if code, ok := geo.Subdivision(country, word); ok && word != "" {
+				r.hinted.subdivision = true
 				return code
 			}
 		}

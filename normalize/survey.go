@@ -2,6 +2,7 @@ package normalize
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/recovery-almanac/almanac/normalize/geo"
 	"github.com/recovery-almanac/almanac/scrapers"
@@ -122,7 +123,7 @@ func (r *row) strayPoint(stated string) {
 	}
 	p := r.meeting.Place
 	at := geo.RegionAt(*p.Latitude, *p.Longitude)
-	if at.Country != "" && r.addressNear(at) {
+	if at.Country != "" && r.addressNear(at, stated) {
 		r.conflict(stated, at)
 		return
 	}
@@ -145,15 +146,23 @@ func (r *row) postedIn(at geo.Location) bool {
 	return ok && code.Subdivision == at.Subdivision
 }
 
-// addressNear reports whether the postal code or the locality is near the point, as it is where the publisher's
-// software put one state into every row.
-func (r *row) addressNear(at geo.Location) bool {
+// addressNear reports whether the postal code or the locality is near the point. So it is where the publisher's
+// software put one state into every row, and in suburbs across the border from their city.
+func (r *row) addressNear(at geo.Location, stated string) bool {
 	p := r.meeting.Place
 	if code, ok := geo.PostalCode(at.Country, p.PostalCode); ok {
 		return p.near(code, postalKm)
 	}
-	town, ok := geo.FindPlace(p.Locality, at.Subdivision, at.Country)
-	return ok && p.near(town, townKm)
+	for _, in := range []string{at.Subdivision, stated} {
+		subdivision := in
+		if !strings.Contains(in, "-") {
+			subdivision = ""
+		}
+		if town, ok := geo.FindPlace(p.Locality, subdivision, geo.CountryOf(in)); ok && p.near(town, townKm) {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *Place) near(other geo.Place, km float64) bool {

@@ -2,8 +2,10 @@ package normalize
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
+	"github.com/recovery-almanac/almanac/normalize/geo"
 	"github.com/recovery-almanac/almanac/scrapers"
 )
 
@@ -29,6 +31,8 @@ func TestSurvey(t *testing.T) {
 		{"sign lost in the south", "AU-VIC", at("37.8136", "144.9631", "12 Main St, Melbourne VIC 3000, Australia"), "AU AU-VIC - -37.8136 144.9631 exact", "coordinates_sign_lost coordinates"},
 		{"sign lost, the hint knows", "US-PA", scrapers.Listing{Street: "12 Main St", City: "Philadelphia", Latitude: "39.9526", Longitude: "75.1652"}, "US US-PA Philadelphia 39.9526 -75.1652 exact", "coordinates_sign_lost coordinates"},
 		{"one state in every row", "", at("39.9259", "-75.1196", "12 Main St, Camden, PA 08103, USA"), "US US-NJ Camden 39.9259 -75.1196 exact", "region_conflict state"},
+		{"a suburb across the border from its city", "", at("53.1500", "-6.1000", "12 Main St, Dublin, Co. Dublin, Ireland"), "IE IE-WW - 53.15 -6.1 exact", "region_conflict state"},
+		{"a city that has the name of the region next to it", "AR", scrapers.Listing{Street: "Calle 12", City: "Buenos Aires", Country: "Argentina", Latitude: "-34.6037", Longitude: "-58.3816"}, "AR AR-C - -34.6037 -58.3816 exact", ""},
 		{"a namesake was geocoded", "", at("39.7990", "-89.6440", "12 Main St, Springfield, MA 01103, USA"), "US US-MA Hampden 42.1029 -72.5887 postal_code", "coordinates_outside_region coordinates, coordinates_derived coordinates"},
 		{"the middle of the ocean", "", at("30", "-40", "12 Main St, Philadelphia, PA 19107, USA"), "US US-PA Philadelphia 39.9487 -75.1593 postal_code", "coordinates_outside_region coordinates, coordinates_derived coordinates"},
 		{"the ocean and no state", "US", scrapers.Listing{Street: "12 Main St", City: "Springfield", Latitude: "30", Longitude: "-40"}, "US - - -", "coordinates_outside_region coordinates"},
@@ -99,4 +103,30 @@ func surveyed(p *Place) string {
 		point = fmt.Sprintf("%g %g %s", *p.Latitude, *p.Longitude, p.Precision)
 	}
 	return fmt.Sprintf("%s %s %s %s", dash(p.Country), dash(p.Subdivision), dash(p.County), point)
+}
+
+func FuzzSurvey(f *testing.F) {
+	f.Add("12 Main St, Philadelphia, PA 19107, USA", "39.9526", "-75.1652", "US-PA", "Philadelphia", "US")
+	f.Add("12 Main St, Edmonton, AB T5J 1A1, Canada", "", "", "", "", "CA-AB")
+	f.Add("Calle 19, Centro, 45046 Zapopan, Jal., Mexico", "-103.4", "20.7", "", "", "")
+	f.Fuzz(func(t *testing.T, formatted, lat, lon, state, county, hint string) {
+		in := scrapers.Listing{Attendance: "in_person", Formatted: formatted, Latitude: lat, Longitude: lon, State: state, County: county}
+		r := through(scrapers.Source{Region: hint}, in, place, coordinates, region, mode, survey, whereabouts)
+		p := r.meeting.Place
+		if p == nil {
+			return
+		}
+		if (p.Latitude == nil) != (p.Longitude == nil) || (p.Latitude == nil) != (p.Precision == "") {
+			t.Errorf("half a point: %+v", p)
+		}
+		if p.Subdivision != "" && geo.CountryOf(p.Subdivision) != p.Country {
+			t.Errorf("%s is not in %s", p.Subdivision, p.Country)
+		}
+		if r.meeting.Place.Formatted != formatted && formatted != "" {
+			t.Errorf("the publisher's address %q became %q", formatted, p.Formatted)
+		}
+		if codes := codesOf(r); p.Country == "US" && p.County == "" && !strings.Contains(codes, "county_unknown") && !strings.Contains(codes, "region_unknown") {
+			t.Errorf("no county, and no problem says so: %+v [%s]", p, codes)
+		}
+	})
 }
