@@ -6,9 +6,10 @@ import (
 	"encoding/hex"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
+
+	"github.com/recovery-almanac/almanac/scrapers"
 )
 
 // Some programs, The Events Calendar for WordPress before all, publish a meeting as one event an occurrence.
@@ -16,21 +17,12 @@ import (
 //
 //   - Events belong together when name, place, link, zone, time of day, length and weekday are the same.
 //   - A gap of more than thirteen weeks ends a run; what comes after is folded on its own.
-//   - A run of three or more becomes the rule that has every one of its dates and skips the fewest: every week,
-//     every second, third or fourth week, or the first, second ... or last such weekday of every month or every
-//     second one. At most one date in four may be skipped; the skipped ones, holidays mostly, become Except.
-//   - A rule that names several weeks of the month ("first and third") needs two dates of each, and each week more
-//     weighs as much as a skipped date: a weekly meeting with a holiday is not one of the first, second and fourth.
+//   - A run of three or more becomes the rule that [scrapers.FoldDates] finds; the dates it skips become Except.
 //   - The rule has an end, its last date, where the calendar goes on past the next date and does not have it. Where
 //     the calendar ends first, the rule goes on.
 //
 // It is done where the source file asks for it, and unasked where the calendar is of that kind: its program is
 // known for it, or no event in it repeats and at least half of its timed events fold.
-
-const (
-	leastFolded = 3
-	longestGap  = 13 * 7 * 24 * time.Hour
-)
 
 // folding is what became of the single events of a source.
 type folding struct {
@@ -112,13 +104,13 @@ func (s *slot) key() string {
 // loosely makes texts equal that differ only in case and blanks.
 func loosely(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }
 
-// runs sorts a group by date and cuts it where nothing takes place for longer than [longestGap].
+// runs sorts a group by date and cuts it where nothing takes place for longer than [scrapers.FoldGap].
 func runs(group []*slot) [][]*slot {
 	slices.SortStableFunc(group, func(a, b *slot) int { return a.first.Compare(b.first) })
 	var out [][]*slot
 	from := 0
 	for i := 1; i <= len(group); i++ {
-		if i == len(group) || group[i].first.Sub(group[i-1].first) > longestGap {
+		if i == len(group) || group[i].first.Sub(group[i-1].first) > scrapers.FoldGap {
 			out = append(out, group[from:i])
 			from = i
 		}
@@ -133,13 +125,11 @@ func foldRun(run []*slot, horizon time.Time) (*slot, bool) {
 		dates = append(dates, midnight(s.first))
 	}
 	dates = slices.Compact(dates)
-	if len(dates) < leastFolded {
-		return nil, false
-	}
-	r, skipped, ok := findRule(dates)
+	found, ok := scrapers.FoldDates(dates)
 	if !ok {
 		return nil, false
 	}
+	r := readFolded(found.RRule)
 	first, latest := run[0], run[len(run)-1]
 	folded := *latest
 	event := *latest.event
@@ -150,75 +140,23 @@ func foldRun(run []*slot, horizon time.Time) (*slot, bool) {
 	folded.event, folded.first, folded.rule = &event, first.first, r
 	folded.ref = "fold-" + digest(first.key(), strings.Join(r["BYDAY"], ","), r.one("FREQ"))
 	clock := first.first.Sub(midnight(first.first))
-	for _, d := range skipped {
+	for _, d := range found.Skipped {
 		folded.except = append(folded.except, d.Add(clock))
 	}
-	if next := r.after(dates[0], dates[len(dates)-1]); next.Before(midnight(horizon)) {
+	if found.Next.Before(midnight(horizon)) {
 		r["UNTIL"] = []string{latest.first.Format(ruleStamp)}
 	}
 	return &folded, true
 }
 
-// findRule finds the rule that has all dates and skips the fewest; of equals, the one tried first.
-func findRule(dates []time.Time) (best rule, skipped []time.Time, ok bool) {
-	first, last := dates[0], dates[len(dates)-1]
-	lowest := 0
-	for _, r := range candidates(dates) {
-		expected := r.days(first, last)
-		if len(expected) < len(dates) || len(expected) > len(dates)+len(dates)/3 {
-			continue
-		}
-		missing, all := without(expected, dates)
-		weight := len(missing) + len(r["BYDAY"]) - 1
-		if all && (!ok || weight < lowest) {
-			best, skipped, lowest, ok = r, missing, weight, true
-		}
+// readFolded reads a rule as [scrapers.FoldDates] writes it.
+func readFolded(text string) rule {
+	r := rule{}
+	for part := range strings.SplitSeq(text, ";") {
+		name, values, _ := strings.Cut(part, "=")
+		r[name] = strings.Split(values, ",")
 	}
-	return best, skipped, ok
-}
-
-// candidates lists the rules that a run may follow, the likeliest first.
-func candidates(dates []time.Time) []rule {
-	day := weekdays[dates[0].Weekday()]
-	weekly := func(interval string) rule { return rule{"FREQ": {"WEEKLY"}, "INTERVAL": {interval}, "BYDAY": {day}} }
-	out := []rule{{"FREQ": {"WEEKLY"}, "BYDAY": {day}}, weekly("2")}
-	var weeks []string
-	for n := 1; n <= 5; n++ {
-		if slices.ContainsFunc(dates, func(d time.Time) bool { return nth(d) == n }) {
-			weeks = append(weeks, strconv.Itoa(n)+day)
-		}
-	}
-	if len(weeks) == 1 || len(dates) >= 2*len(weeks) {
-		out = append(out, rule{"FREQ": {"MONTHLY"}, "BYDAY": weeks})
-	}
-	out = append(out, rule{"FREQ": {"MONTHLY"}, "BYDAY": {"-1" + day}}, weekly("3"), weekly("4"))
-	if len(weeks) == 1 {
-		out = append(out, rule{"FREQ": {"MONTHLY"}, "INTERVAL": {"2"}, "BYDAY": weeks})
-	}
-	return out
-}
-
-// without lists the expected dates that are not there, and whether all that are there were expected. Both lists
-// are sorted.
-func without(expected, dates []time.Time) (missing []time.Time, all bool) {
-	i := 0
-	for _, d := range expected {
-		if i < len(dates) && dates[i].Equal(d) {
-			i++
-		} else {
-			missing = append(missing, d)
-		}
-	}
-	return missing, i == len(dates)
-}
-
-// after is the rule's next date after last; a rule of this file has one within three months.
-func (r rule) after(first, last time.Time) time.Time {
-	for day := last.AddDate(0, 0, 1); ; day = day.AddDate(0, 0, 1) {
-		if r.falls(first, day) || day.Sub(last) > 2*longestGap {
-			return day
-		}
-	}
+	return r
 }
 
 // digest makes a short key from what stays the same when the calendar is published anew.
