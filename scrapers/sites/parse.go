@@ -14,11 +14,39 @@ import (
 )
 
 func parse(s scrapers.Source, documents []scrapers.Document) (scrapers.Parsed, error) {
-	pattern, err := detailPattern(s)
-	if err != nil {
+	p := parser{changed: map[string]string{}}
+	read := p.finder
+	if isTribe(s.URL) {
+		read = p.calendar
+	}
+	if err := read(s, documents); err != nil {
 		return scrapers.Parsed{}, err
 	}
-	p := parser{changed: map[string]string{}}
+	listings, problems := scrapers.SettleRefs(p.Listings)
+	p.Listings, p.Problems = listings, append(p.Problems, problems...)
+	for i := range p.Problems {
+		p.Problems[i].Source = s.ID
+	}
+	return p.Parsed, nil
+}
+
+// calendar reads the answers of The Events Calendar.
+func (p *parser) calendar(s scrapers.Source, documents []scrapers.Document) error {
+	for _, d := range documents {
+		if err := p.tribe(d); err != nil {
+			return fmt.Errorf("source %s: %s: %w", s.ID, d.URL, err)
+		}
+	}
+	p.foldOccurrences()
+	return nil
+}
+
+// finder reads a sitemap and the pages that it names.
+func (p *parser) finder(s scrapers.Source, documents []scrapers.Document) error {
+	pattern, err := detailPattern(s)
+	if err != nil {
+		return err
+	}
 	for _, d := range documents {
 		depth, isSitemap := sitemapDepth(d.Role)
 		if !isSitemap {
@@ -26,7 +54,7 @@ func parse(s scrapers.Source, documents []scrapers.Document) (scrapers.Parsed, e
 		}
 		m, err := readSitemap(d.Body)
 		if err != nil {
-			return scrapers.Parsed{}, fmt.Errorf("source %s: %s: %w", s.ID, d.URL, err)
+			return fmt.Errorf("source %s: %s: %w", s.ID, d.URL, err)
 		}
 		p.sitemap(m, depth, pattern, s.Site.Max)
 	}
@@ -38,20 +66,16 @@ func parse(s scrapers.Source, documents []scrapers.Document) (scrapers.Parsed, e
 		}
 	}
 	if pages == 0 {
-		return scrapers.Parsed{}, fmt.Errorf("source %s: the sitemap names no page that matches site.detail (%s): %w", s.ID, pattern, scrapers.ErrNotThisFormat)
+		return fmt.Errorf("source %s: the sitemap names no page that matches site.detail (%s): %w", s.ID, pattern, scrapers.ErrNotThisFormat)
 	}
-	listings, problems := scrapers.SettleRefs(p.Listings)
-	p.Listings, p.Problems = listings, append(p.Problems, problems...)
-	for i := range p.Problems {
-		p.Problems[i].Source = s.ID
-	}
-	return p.Parsed, nil
+	return nil
 }
 
 // parser collects what the pages of one source hold.
 type parser struct {
 	scrapers.Parsed
-	changed map[string]string // when a page last changed, by its address
+	changed     map[string]string // when a page last changed, by its address
+	occurrences []occurrence      // of The Events Calendar
 }
 
 // sitemap remembers what a sitemap says of its pages, and reports what is not read.

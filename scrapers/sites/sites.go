@@ -14,6 +14,8 @@
 // of AddToCalendar, JSON in a script, an iCalendar file in a data: link, and a link to Google Calendar. The address is
 // read from <address>, from a schema.org PostalAddress or from a card with "address" in its class; the join link by its
 // host or its words.
+//
+// A url that ends in /wp-json/tribe/events/v1/events is The Events Calendar's (tribe.go).
 package sites
 
 import (
@@ -27,7 +29,7 @@ import (
 	"github.com/recovery-almanac/almanac/scrapers"
 )
 
-// Format is a sitemap with a page a meeting. The source's URL is the sitemap's.
+// Format is a sitemap with a page a meeting, whose address is the source's URL, or The Events Calendar's list.
 func Format() scrapers.Format {
 	return scrapers.Format{Name: "site", Requests: requests, Follow: follow, Parse: parse}
 }
@@ -49,6 +51,10 @@ func requests(s scrapers.Source) ([]scrapers.Request, error) {
 	if err != nil || u.Scheme == "" {
 		return nil, fmt.Errorf("source %s: url %q is no address of a sitemap: give it in full, with https://", s.ID, s.URL)
 	}
+	if isTribe(s.URL) {
+		address, err := tribeAddress(s.URL)
+		return []scrapers.Request{{Role: roleEvents, URL: address, Accept: "application/json"}}, err
+	}
 	if _, err := detailPattern(s); err != nil {
 		return nil, err
 	}
@@ -69,6 +75,9 @@ func detailPattern(s scrapers.Source) (*regexp.Regexp, error) {
 // follow leads from a sitemap to the sitemaps and the meetings that it names. How far a sitemap is from the first one
 // stands in its role.
 func follow(s scrapers.Source, d scrapers.Document) ([]scrapers.Request, error) {
+	if tribePage(d.Role) >= 0 {
+		return followTribe(s, d)
+	}
 	depth, isSitemap := sitemapDepth(d.Role)
 	if !isSitemap {
 		return nil, nil
