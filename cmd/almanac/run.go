@@ -14,10 +14,11 @@ import (
 	"github.com/recovery-almanac/almanac/cmd/internal/nightly"
 	"github.com/recovery-almanac/almanac/config"
 	"github.com/recovery-almanac/almanac/scrapers"
+	"github.com/recovery-almanac/almanac/sinks"
 )
 
 func (c *command) runCommand() *cobra.Command {
-	var only []string
+	var only, accept []string
 	var offline, acceptLoss bool
 	cmd := &cobra.Command{
 		Use:   "run",
@@ -38,7 +39,7 @@ func (c *command) runCommand() *cobra.Command {
 				return misused(err)
 			}
 			opt := nightly.Options{
-				Settings: settings, Sources: sources, Only: only, Offline: offline, AcceptLoss: acceptLoss,
+				Settings: settings, Sources: sources, Only: only, Offline: offline, Accept: accept, AcceptLoss: acceptLoss,
 				Version: version(), Now: c.now,
 			}
 			return c.oneNight(cmd, opt)
@@ -48,6 +49,7 @@ func (c *command) runCommand() *cobra.Command {
 	flags.StringArrayVar(&c.sources, "sources", nil, "`DIR` of source files in place of the built-in registry; may be repeated (ALMANAC_SOURCES)")
 	flags.StringSliceVar(&only, "only", nil, "fetch only these source `IDS`; the others are published from their last good documents")
 	flags.BoolVar(&offline, "offline", false, "fetch nothing; publish from the last good documents")
+	flags.StringSliceVar(&accept, "accept", nil, "believe these source `IDS` tonight whatever the gate says, for a change that is meant")
 	flags.BoolVar(&acceptLoss, "accept-loss", false, "publish although the release gate refuses, for a loss that is meant")
 	flags.BoolVar(&c.json, "json", false, "print the run's manifest as JSON on the standard output")
 	return cmd
@@ -64,7 +66,7 @@ func (c *command) oneNight(cmd *cobra.Command, opt nightly.Options) error {
 		manifest, err = nightly.Run(cmd.Context(), opt)
 		screen.stop()
 	} else {
-		opt.Log = c.logger(slog.LevelInfo)
+		opt.Log = c.runLogger(opt.Settings.Log)
 		manifest, err = nightly.Run(cmd.Context(), opt)
 	}
 	if c.json {
@@ -113,6 +115,11 @@ func settingsHelp() string {
 // printRun shows one line a source, and where the release is.
 func printRun(w io.Writer, m nightly.Manifest) {
 	renderSources(w, m)
+	for _, s := range m.Sources {
+		if s.Detail != "" && s.Outcome != sinks.Disabled && s.Selected {
+			fmt.Fprintf(w, "\n%s: %s\n", s.ID, s.Detail)
+		}
+	}
 	t := m.Totals
 	fmt.Fprintf(w, "\n%d rows: %d published, %d rejected, %d skipped. %d meetings in the release; %d duplicates merged, %d kept though not listed tonight.\n",
 		t.Rows.In, t.Rows.Published, t.Rows.Rejected, t.Rows.Skipped, t.Meetings, t.Merged, t.Kept)

@@ -16,7 +16,7 @@ const manyDisabled = 5
 // renderSources prints what became of every source.
 func renderSources(w io.Writer, m nightly.Manifest) {
 	t := newTable(w)
-	t.AppendHeader(table.Row{"source", "outcome", "rows", "meetings", "change", "merged", "problems", "why"})
+	t.AppendHeader(table.Row{"source", "outcome", "rows", "meetings", "change", "merged", "problems"})
 	disabled := 0
 	for _, s := range m.Sources {
 		if s.Outcome == sinks.Disabled {
@@ -31,7 +31,7 @@ func renderSources(w io.Writer, m nightly.Manifest) {
 		if s.Cause != "" {
 			outcome += " (" + string(s.Cause) + ")"
 		}
-		t.AppendRow(table.Row{s.ID, outcome, s.Rows.In, s.Rows.Meetings, change(s), s.Merged, problemCount(s), clip(s.Detail, 80)})
+		t.AppendRow(table.Row{s.ID, outcome, s.Rows.In, s.Rows.Meetings, change(s), s.Merged, problemCount(s)})
 	}
 	t.Render()
 	if disabled >= manyDisabled {

@@ -25,7 +25,7 @@ type planned struct {
 func (p planned) selected() bool { return p.fetch || p.outcome == sinks.Disabled }
 
 // plan decides what to do with every source, sorted by id.
-func plan(sources []scrapers.Source, only []string, offline bool, contact string) ([]planned, error) {
+func plan(sources []scrapers.Source, only, accept []string, offline bool, contact string) ([]planned, error) {
 	if len(sources) == 0 {
 		return nil, fmt.Errorf("%w: no sources: name a folder of source files with --sources, or add one with `sources:` in almanac.yaml", ErrUsage)
 	}
@@ -36,6 +36,11 @@ func plan(sources []scrapers.Source, only []string, offline bool, contact string
 		}
 		if !sources[i].Fetchable() {
 			return nil, fmt.Errorf("%w: --only names the source %q, which is not fetched: %s", ErrUsage, id, whyNot(sources[i]))
+		}
+	}
+	for _, id := range accept {
+		if !slices.ContainsFunc(sources, func(s scrapers.Source) bool { return s.ID == id }) {
+			return nil, fmt.Errorf("%w: --accept names the source %q, which is not in the registry (see `almanac source list`)", ErrUsage, id)
 		}
 	}
 	all := make([]planned, 0, len(sources))

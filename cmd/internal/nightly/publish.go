@@ -21,11 +21,7 @@ import (
 // release that is served, and swapped in by one rename. The memory for the next night is stored before the
 // swap under the new release's name, so that a run killed between the two leaves the old release with the old
 // memory.
-func (n *night) publish(all []taken, input string) error {
-	memory, err := n.recall()
-	if err != nil {
-		return err
-	}
+func (n *night) publish(all []taken, memory dedupe.Memory, input string) error {
 	done := n.phase("merge")
 	meetings, problems := collect(all)
 	merged := dedupe.Merge(meetings, memory, n.standings(all))

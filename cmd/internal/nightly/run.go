@@ -44,6 +44,8 @@ type Options struct {
 	Only []string
 	// Offline fetches nothing and publishes from the last good documents.
 	Offline bool
+	// Accept names the sources whose documents are believed tonight whatever the gate says.
+	Accept []string
 	// AcceptLoss publishes although the release gate refuses.
 	AcceptLoss bool
 	Version    string
@@ -65,6 +67,7 @@ type night struct {
 	client   *fetch.Client
 	archive  *fetch.Archive
 	manifest Manifest
+	before   map[string][]published // the served release's listings by source
 }
 
 // Run makes one night and returns what happened, whatever the error: nil when a release was published,
@@ -85,7 +88,7 @@ func Run(ctx context.Context, opt Options) (Manifest, error) {
 }
 
 func (n *night) run(ctx context.Context) error {
-	planned, err := plan(n.Sources, n.Only, n.Offline, n.Settings.Fetch.Contact)
+	planned, err := plan(n.Sources, n.Only, n.Accept, n.Offline, n.Settings.Fetch.Contact)
 	if err != nil {
 		return err
 	}
@@ -124,11 +127,16 @@ func (n *night) night(ctx context.Context, planned []planned) error {
 		}
 		n.Log.Info("the last release cannot be used again", "why", err.Error())
 	}
+	memory, err := n.recall()
+	if err != nil {
+		return err
+	}
+	n.before = bySource(memory.Previous)
 	taken, err := n.take(ctx, gathered)
 	if err != nil {
 		return err
 	}
-	return n.publish(taken, input)
+	return n.publish(taken, memory, input)
 }
 
 // prepare opens the archive and the network, names the run and clears what a killed run left behind.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -57,11 +58,13 @@ func (n *night) takeOne(g gathered) (taken, error) {
 		}
 		return n.carry(t, g, sinks.FailedParse, err.Error())
 	}
-	if reasons := gate(n.gates(g), history, result); len(reasons) > 0 && !sameDocuments(g.docs, g.accepted) {
-		if err := n.quarantine(g, reasons); err != nil {
-			return t, err
+	if !sameDocuments(g.docs, g.accepted) && !slices.Contains(n.Accept, g.planned.source.ID) {
+		if reasons := gate(n.gates(g), history, n.before[g.planned.source.ID], result); len(reasons) > 0 {
+			if err := n.quarantine(g, reasons); err != nil {
+				return t, err
+			}
+			return n.carry(t, g, sinks.Quarantined, joined(reasons)+" (if that is meant: almanac run --accept "+g.planned.source.ID+")")
 		}
-		return n.carry(t, g, sinks.Quarantined, joined(reasons))
 	}
 	t.healthy = true
 	t.result = result
@@ -88,7 +91,7 @@ func (n *night) read(p planned, stored []fetch.Stored) (normalize.Result, error)
 	}
 	parsed, err := p.format.Parse(p.source, docs)
 	if err != nil {
-		return normalize.Result{}, fmt.Errorf("read %s: %w", p.source.ID, err)
+		return normalize.Result{}, err
 	}
 	return normalize.All(p.source, parsed, fetchedAt(stored), n.started), nil
 }
