@@ -349,6 +349,18 @@ func TestLookUnfinished(t *testing.T) {
 	os.Remove(file)
 }
 
+// TestLookWithoutHeader keeps a row, which may name people, out of the file.
+func TestLookWithoutHeader(t *testing.T) {
+	s := serve(t, site{"/list.csv": {body: "Alder,call Robin 555-0100,x,y\nBirch,call Sam 555-0101,x,y\n"}})
+	found, err := lookAt(t, s.URL+"/list.csv", func(o *Options) { o.Fellowship = "oa" })
+	if err != nil || !found.Unfinished || !strings.Contains(found.YAML, "# sheet:") {
+		t.Fatalf("got %v, %s", err, found.YAML)
+	}
+	if strings.Contains(found.YAML, "Robin") || !strings.Contains(found.YAML, "The first line: no header") {
+		t.Errorf("the file shows a row:\n%s", found.YAML)
+	}
+}
+
 // TestLookGiven takes what a person says over what it would guess.
 func TestLookGiven(t *testing.T) {
 	s := serve(t, site{"/feed": guide})

@@ -3,6 +3,7 @@ package discover
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -101,14 +102,18 @@ func membersOf(row scrapers.JSON) []member {
 
 func newMember(path string, key []byte, value scrapers.JSON) member {
 	text, _ := value.Text()
-	return member{path, words(strings.ToLower(strings.NewReplacer("_", " ", "-", " ").Replace(string(key)))), text}
+	name := camel.ReplaceAllString(string(key), "$1 $2")
+	return member{path, words(strings.ToLower(strings.NewReplacer("_", " ", "-", " ").Replace(name))), text}
 }
+
+// camel is where a word begins in dayOfWeek.
+var camel = regexp.MustCompile(`([a-z])([A-Z])`)
 
 // jsonFields are names of members that only data uses, beside the headers that people read.
 var jsonFields = map[string]string{
 	"id": "ref", "slug": "ref", "uid": "ref", "lat": "latitude", "latitude": "latitude", "lng": "longitude", "lon": "longitude",
 	"longitude": "longitude", "timezone": "time_zone", "time zone": "time_zone", "tz": "time_zone", "fellowship": "fellowship",
-	"country": "country", "url": "url", "link": "url", "begin": "start", "starttime": "start", "endtime": "end", "duration": "duration",
+	"country": "country", "url": "url", "link": "url", "begin": "start", "starttime": "start", "times": "times", "endtime": "end", "duration": "duration",
 	"zoom": "conference_url", "zoom url": "conference_url", "zoom link": "conference_url", "online url": "conference_url",
 	"meeting url": "conference_url", "conference url": "conference_url", "language": "languages", "languages": "languages", "tags": "types",
 }

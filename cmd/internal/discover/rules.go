@@ -139,7 +139,7 @@ const mostShown = 8
 func pageSkeleton(p *page) string {
 	var b strings.Builder
 	for i, t := range p.tables[:min(len(p.tables), mostShown)] {
-		b.WriteString(commented(fmt.Sprintf("table %d, %d rows below: %s", i+1, t.rows, clip(strings.Join(t.headers, " | "), 150))))
+		b.WriteString(commented(fmt.Sprintf("table %d, %d rows below: %s", i+1, t.rows, shown(strings.Join(t.headers, " | ")))))
 	}
 	if p.weekdays != "" {
 		fmt.Fprintf(&b, "# The weekdays are headings: days: {heading: %s}\n", quoted(p.weekdays))

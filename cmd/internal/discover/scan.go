@@ -51,13 +51,13 @@ const mostLinks = 2000
 
 var (
 	cacheFile  = regexp.MustCompile(`[\w.:/%-]*/wp-content/tsml-cache-[0-9a-f]{10}\.json`)
-	mainServer = regexp.MustCompile(`(?i)https?://[^\s"'<>\\()]+?/main_server\b`)
+	mainServer = regexp.MustCompile(`https?://[^\s"'<>\\()]+?/main_server\b`)
 	// crouton and the other WordPress plugins keep the server's address under these names.
 	rootServer = regexp.MustCompile(`(?i)"?(?:root_?server|service_?url|bmlt_root)"?\s*[:=]\s*"(https?://[^\s"'<>]+)"`)
 )
 
 // mostScanned bounds how much of a page is scanned, in bytes. A longer page is a list, not what leads to one.
-const mostScanned = 16 << 20
+const mostScanned = 4 << 20
 
 // scanPage reads a page by its tags alone: what is not well formed is read as far as it goes.
 func scanPage(body []byte, at *url.URL) *page {
@@ -80,15 +80,21 @@ func scanPage(body []byte, at *url.URL) *page {
 // scripted finds addresses in scripts and settings, where slashes may be escaped.
 func (p *page) scripted(body []byte) {
 	text := strings.ReplaceAll(string(body), `\/`, "/")
-	for _, m := range cacheFile.FindAllString(text, 5) {
-		p.tsml = true
-		p.add(m, "", tsmlCache, "")
+	if strings.Contains(text, "tsml-cache-") {
+		for _, m := range cacheFile.FindAllString(text, 5) {
+			p.tsml = true
+			p.add(m, "", tsmlCache, "")
+		}
 	}
-	for _, m := range mainServer.FindAllString(text, 5) {
-		p.add(m+"/", "", bmltCall, "")
+	if strings.Contains(text, "/main_server") {
+		for _, m := range mainServer.FindAllString(text, 5) {
+			p.add(m+"/", "", bmltCall, "")
+		}
 	}
-	for _, m := range rootServer.FindAllStringSubmatch(text, 5) {
-		p.add(strings.TrimSuffix(m[1], "/")+"/", "", bmltCall, "")
+	if strings.Contains(text, "bmlt") || strings.Contains(text, "crouton") || strings.Contains(text, "root_server") {
+		for _, m := range rootServer.FindAllStringSubmatch(text, 5) {
+			p.add(strings.TrimSuffix(m[1], "/")+"/", "", bmltCall, "")
+		}
 	}
 	p.tribe = p.tribe || strings.Contains(text, "tribe-events")
 	p.wordPress = p.wordPress || strings.Contains(text, "/wp-content/") || strings.Contains(text, "/wp-includes/")

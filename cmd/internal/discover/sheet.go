@@ -22,7 +22,7 @@ func sheetSkeleton(body []byte) string {
 	line, _, _ := bytes.Cut(bytes.TrimSpace(body[:min(len(body), 2<<10)]), []byte("\n"))
 	first := ""
 	if utf8.Valid(line) && !bytes.HasPrefix(line, []byte("PK")) {
-		first = commented("The first line: " + clip(words(string(line)), 200))
+		first = commented("The first line: " + shown(words(string(line))))
 	}
 	return first + commented("Name each field by its column's header, letter or number.\n"+
 		"sheet:\n  columns:\n    name: Meeting\n    days: Day\n    start: Time\n")

@@ -1,6 +1,7 @@
 package discover
 
 import (
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html/atom"
@@ -10,7 +11,8 @@ import (
 type table struct {
 	id, class string
 	headers   []string
-	plain     bool // the header's cells are <td>, as those of rows are
+	first     []string // the row below the header
+	plain     bool     // the header's cells are <td>, as those of rows are
 	rows      int
 }
 
@@ -65,7 +67,9 @@ func (s *scanner) endRow() {
 	if t.headers == nil && len(s.row) > 1 {
 		t.headers, t.plain = s.row, !s.head
 	} else {
-		t.rows++
+		if t.rows++; t.rows == 1 {
+			t.first = s.row
+		}
 	}
 	s.row, s.head = nil, false
 }
@@ -90,7 +94,7 @@ var columnFields = map[string]string{}
 
 func init() {
 	for field, headers := range map[string]string{
-		"days":        "day|days|weekday|meeting day|tag|wochentag|día|dia|dia da semana|jour|giorno|dag|dzień",
+		"days":        "day|days|weekday|day of week|day of the week|meeting day|tag|wochentag|día|dia|dia da semana|jour|giorno|dag|dzień",
 		"start":       "time|start|start time|starts|begins|meeting time|uhrzeit|zeit|beginn|hora|horário|horario|heure|ora|orario|tid|tijd|godzina",
 		"end":         "end|end time|ends|until|ende|fin|fim",
 		"times":       "day/time|day & time|day and time|days/times|when|date and time|wann|quand|cuándo|quando",
@@ -116,18 +120,33 @@ func init() {
 // column is one header and the field that it names.
 type column struct{ field, header string }
 
-// columns are the table's headers that name a field, each field once.
+// columns are the table's headers that name a field, each field once. 12 Step Meeting List writes the weekday into
+// the column Time.
 func (t table) columns() []column {
 	var all []column
 	seen := map[string]bool{}
-	for _, h := range t.headers {
+	for i, h := range t.headers {
 		field := columnFields[strings.Trim(strings.ToLower(h), " :.*")]
+		if field == "start" && i < len(t.first) && weekday(t.first[i]) {
+			field = "times"
+		}
 		if field != "" && !seen[field] {
 			seen[field] = true
 			all = append(all, column{field, h})
 		}
 	}
 	return all
+}
+
+// personal is what a header does not have and a row may: a number as long as a phone's part, a mail address.
+var personal = regexp.MustCompile(`\d{3}|@`)
+
+// shown is the header as a source file, which is public, may tell it: a table without one has a row there.
+func shown(header string) string {
+	if personal.MatchString(header) {
+		return "no header"
+	}
+	return clip(header, 200)
 }
 
 // has reports whether one of the columns fills the field.
