@@ -65,6 +65,10 @@ func Decode(file []byte) ([]Area, error) {
 	if err != nil {
 		return nil, err
 	}
+	return parse(b)
+}
+
+func parse(b []byte) ([]Area, error) {
 	if len(b) < len(magic) || string(b[:len(magic)]) != magic {
 		return nil, errors.New("geo: the boundary file has other magic bytes: run go generate ./normalize/geo")
 	}

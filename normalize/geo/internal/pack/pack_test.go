@@ -32,11 +32,16 @@ func TestRoundTrip(t *testing.T) {
 }
 
 func TestDecodeRefusesWhatIsBroken(t *testing.T) {
-	file, _ := Encode(sample)
-	plain, _ := Decompress(file)
+	file, err := Encode(sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err := Decompress(file)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for n := range plain {
-		cut, _ := Compress(plain[:n])
-		if _, err := Decode(cut); err == nil {
+		if _, err := parse(plain[:n]); err == nil {
 			t.Errorf("%d of %d bytes are read as if they were all", n, len(plain))
 		}
 	}
@@ -45,14 +50,20 @@ func TestDecodeRefusesWhatIsBroken(t *testing.T) {
 	}
 }
 
-func FuzzDecode(f *testing.F) {
-	file, _ := Encode(sample)
-	f.Add(file)
+func FuzzParse(f *testing.F) {
+	file, err := Encode(sample)
+	if err != nil {
+		f.Fatal(err)
+	}
+	plain, err := Decompress(file)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(plain[len(magic):])
 	f.Fuzz(func(t *testing.T, b []byte) {
-		packed, err := Compress(append([]byte(magic), b...))
-		if err != nil {
-			t.Fatal(err)
+		areas, err := parse(append([]byte(magic), b...))
+		if err == nil && len(areas) > len(b) {
+			t.Errorf("%d areas in %d bytes", len(areas), len(b))
 		}
-		Decode(packed)
 	})
 }
