@@ -55,8 +55,6 @@ func (p *progress) watch(e nightly.Event) {
 	switch e.Stage {
 	case nightly.StagePlanned:
 		p.planned++
-	case nightly.StageFetching:
-		p.hosts[e.Source] = e.Source
 	case nightly.StageBytes:
 		p.bytes += e.Bytes
 		p.hosts[e.Source] = e.Host
