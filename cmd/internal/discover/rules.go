@@ -189,7 +189,7 @@ func onOneLine(s string) string {
 
 // quoted is a text as YAML writes it between quotes.
 func quoted(s string) string {
-	text, err := yaml.Marshal(&yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s, Style: yaml.DoubleQuotedStyle})
+	text, err := yaml.Marshal(&yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: strings.ToValidUTF8(s, "\uFFFD"), Style: yaml.DoubleQuotedStyle})
 	if err != nil {
 		panic(fmt.Sprintf("discover: a text cannot be written as YAML: %v", err))
 	}

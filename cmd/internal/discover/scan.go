@@ -267,5 +267,7 @@ func (p *page) linkElement(attr map[string]string) {
 	}
 }
 
-// words is a text with single spaces.
-func words(s string) string { return strings.Join(strings.Fields(s), " ") }
+// words is a text with single spaces, in the UTF-8 that YAML takes.
+func words(s string) string {
+	return strings.Join(strings.Fields(strings.ToValidUTF8(s, "\uFFFD")), " ")
+}

@@ -148,7 +148,7 @@ func TestHostile(t *testing.T) {
 // takes.
 func FuzzRecognise(f *testing.F) {
 	for _, seed := range []string{guideFeed, serverInfo, bmltRows, calendar, sheetRows, ownJSON, events, tablePage,
-		"<p>\u2028id: x<table><tr><td>Day<td>When</tr><tr><td>1", "{\"a\\nid: x\":[{\"day\u2028\":1,\"Time\":\"2\"}]}", "PK\x03\x04", "a\tb\tc\td\n1\t2\t3\t4\n"} {
+		"<p>\u2028id: x<table><tr><td>Day<td>When</tr><tr><td>1", "{\"a\\nid: x\":[{\"day\u2028\":1,\"Time\":\"2\"}]}", "PK\x03\x04", "{\"a\\nid\xbc x\":[{", "a\tb\tc\td\n1\t2\t3\t4\n"} {
 		f.Add([]byte(seed))
 	}
 	l := &looker{opt: Options{Formats: nightly.Formats, Now: now}}
