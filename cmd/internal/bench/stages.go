@@ -79,73 +79,90 @@ func wholeRun(dir string) error {
 	return print(out...)
 }
 
+// pipeline carries the rows from stage to stage.
+type pipeline struct {
+	opt      nightly.Options
+	dir      string
+	parsed   []scrapers.Parsed
+	meetings []normalize.Meeting
+	problems []normalize.Problem
+	merged   dedupe.Result
+	cover    coverage.Result
+}
+
 // stages measures each stage by itself, one after the other, on all rows.
 func stages(dir string) error {
 	opt, err := options(dir, night)
 	if err != nil {
 		return err
 	}
+	p := &pipeline{opt: opt, dir: dir}
 	var out []measure
-	stage := func(name string, do func() error) error {
+	for _, stage := range []struct {
+		name string
+		do   func() error
+	}{{"parse", p.parse}, {"normalize", p.normalize}, {"dedupe", p.dedupe}, {"coverage", p.coverage}, {"publish", p.publish}} {
 		peak := watchHeap()
 		start := time.Now()
-		err := do()
-		out = append(out, measure{Stage: name, Seconds: since(start), PeakMiB: peak()})
-		return err
-	}
-	parsed := make([]scrapers.Parsed, len(opt.Sources))
-	err = stage("parse", func() error {
-		for i, s := range opt.Sources {
-			body, err := os.ReadFile(s.URL[len("file://"):])
-			if err != nil {
-				return err
-			}
-			if parsed[i], err = nightly.Formats[s.Format].Parse(s, []scrapers.Document{{Role: "meetings", URL: s.URL, Body: body}}); err != nil {
-				return err
-			}
+		if err := stage.do(); err != nil {
+			return fmt.Errorf("%s: %w", stage.name, err)
 		}
-		return nil
-	})
-	if err != nil {
-		return err
+		out = append(out, measure{Stage: stage.name, Seconds: since(start), PeakMiB: peak()})
 	}
-	var meetings []normalize.Meeting
-	var problems []normalize.Problem
-	_ = stage("normalize", func() error {
-		for i, s := range opt.Sources {
-			r := normalize.All(s, parsed[i], night, night)
-			parsed[i] = scrapers.Parsed{}
-			meetings, problems = append(meetings, r.Meetings...), append(problems, r.Problems...)
-		}
-		return nil
-	})
-	standing := dedupe.Night{Now: night, Sources: map[string]dedupe.SourceState{}}
-	for _, s := range opt.Sources {
-		standing.Sources[s.ID] = dedupe.SourceState{Healthy: true, Authoritative: true}
-	}
-	var merged dedupe.Result
-	_ = stage("dedupe", func() error { merged = dedupe.Merge(meetings, dedupe.Memory{}, standing); return nil })
-	meetings = nil
-	var cover coverage.Result
-	_ = stage("coverage", func() error {
-		cover = coverage.Compute(merged.Meetings, night.AddDate(0, 0, -(int(night.Weekday())+6)%7).Truncate(24*time.Hour))
-		return nil
-	})
-	err = stage("publish", func() error {
-		release := filepath.Join(dir, "release")
-		_, err := files.Build(release, sinks.Snapshot{
-			Release: "bench", AsOf: night, Version: "bench", Meetings: merged.Meetings, Problems: problems, Coverage: cover,
-			Changes: merged.Changes, Provenance: merged.Provenance, Sequences: merged.Memory.Sequences,
-		})
+	return print(out...)
+}
+
+func (p *pipeline) parse() error {
+	p.parsed = make([]scrapers.Parsed, len(p.opt.Sources))
+	for i, s := range p.opt.Sources {
+		body, err := os.ReadFile(s.URL[len("file://"):])
 		if err != nil {
 			return err
 		}
-		return files.Check(release)
+		doc := scrapers.Document{Role: "meetings", URL: s.URL, Body: body}
+		if p.parsed[i], err = nightly.Formats[s.Format].Parse(s, []scrapers.Document{doc}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *pipeline) normalize() error {
+	for i, s := range p.opt.Sources {
+		r := normalize.All(s, p.parsed[i], night, night)
+		p.parsed[i] = scrapers.Parsed{}
+		p.meetings, p.problems = append(p.meetings, r.Meetings...), append(p.problems, r.Problems...)
+	}
+	return nil
+}
+
+func (p *pipeline) dedupe() error {
+	standing := dedupe.Night{Now: night, Sources: map[string]dedupe.SourceState{}}
+	for _, s := range p.opt.Sources {
+		standing.Sources[s.ID] = dedupe.SourceState{Healthy: true, Authoritative: true}
+	}
+	p.merged = dedupe.Merge(p.meetings, dedupe.Memory{}, standing)
+	p.meetings = nil
+	return nil
+}
+
+func (p *pipeline) coverage() error {
+	p.cover = coverage.Compute(p.merged.Meetings, night)
+	return nil
+}
+
+func (p *pipeline) publish() error {
+	release := filepath.Join(p.dir, "release")
+	_, err := files.Build(release, sinks.Snapshot{
+		Release: "bench", AsOf: night, Version: "bench", Meetings: p.merged.Meetings, Problems: p.problems, Coverage: p.cover,
+		Changes: p.merged.Changes, Provenance: p.merged.Provenance, Sequences: p.merged.Memory.Sequences,
+		Sources: []sinks.Source{{ID: "bench", Name: "bench", Outcome: sinks.Changed, Merged: p.merged.Merged,
+			Rows: normalize.Count{Meetings: len(p.merged.Meetings) + p.merged.Merged}}},
 	})
 	if err != nil {
 		return err
 	}
-	return print(out...)
+	return files.Check(release)
 }
 
 // watchHeap samples the live heap until the returned function is called, which gives the peak in MiB.
