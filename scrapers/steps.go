@@ -36,9 +36,6 @@ func (all Steps) Apply(texts []string) []string {
 	return texts
 }
 
-// mostParts bounds what a text is parted into.
-const mostParts = 1000
-
 func (s step) apply(texts []string) []string {
 	out := make([]string, 0, len(texts))
 	for _, t := range texts {
@@ -50,13 +47,13 @@ func (s step) apply(texts []string) []string {
 				out = append(out, s.matched(t, m))
 			}
 		case s.Find != "":
-			for _, m := range s.pattern.FindAllStringSubmatchIndex(t, mostParts) {
+			for _, m := range s.pattern.FindAllStringSubmatchIndex(t, -1) {
 				out = append(out, s.matched(t, m))
 			}
 		case s.Remove != "":
 			out = append(out, strings.TrimSpace(s.pattern.ReplaceAllLiteralString(t, "")))
 		case s.Split != "":
-			for _, part := range s.pattern.Split(t, mostParts) {
+			for _, part := range s.pattern.Split(t, -1) {
 				out = append(out, strings.TrimSpace(part))
 			}
 		default:

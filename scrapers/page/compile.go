@@ -43,12 +43,7 @@ type expression struct {
 	without goquery.Matcher
 	number  int // of From column, 0 for a header
 	of      []*expression
-	steps   []step
-}
-
-type step struct {
-	scrapers.PageStep
-	pattern *regexp.Regexp
+	steps   scrapers.Steps
 }
 
 // compiler remembers the first thing that is wrong. Package config checks the same with file and line; this is for
@@ -100,9 +95,9 @@ func (c *compiler) expression(e scrapers.PageExpr) *expression {
 	for _, inner := range e.Of {
 		x.of = append(x.of, c.expression(inner))
 	}
-	for _, s := range e.Steps {
-		x.steps = append(x.steps, step{s, c.pattern(s.Regexp + s.Find + s.Remove + s.Split)})
-	}
+	var err error
+	x.steps, err = scrapers.CompileSteps(e.Steps)
+	c.fail(err)
 	return x
 }
 

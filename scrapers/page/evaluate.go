@@ -69,9 +69,7 @@ func (s *scope) evaluate(x *expression) []string {
 			all = append(all, s.page.read(n, x))
 		}
 	}
-	for _, step := range x.steps {
-		all = step.apply(all)
-	}
+	all = x.steps.Apply(all)
 	return slices.DeleteFunc(all, func(t string) bool { return strings.TrimSpace(t) == "" })
 }
 
@@ -170,63 +168,4 @@ func (x *expression) ofRow() bool {
 // ofPart reports whether the expression looks at the part of the row.
 func (x *expression) ofPart() bool {
 	return x.From == scrapers.FromPart || slices.ContainsFunc(x.of, (*expression).ofPart)
-}
-
-// apply changes every text, and drops those of which nothing is left.
-func (s step) apply(texts []string) []string {
-	var out []string
-	for _, t := range texts {
-		switch {
-		case s.Line != 0:
-			out = append(out, line(t, s.Line))
-		case s.Regexp != "":
-			if m := s.pattern.FindStringSubmatchIndex(t); m != nil {
-				out = append(out, s.matched(t, m))
-			}
-		case s.Find != "":
-			for _, m := range s.pattern.FindAllStringSubmatchIndex(t, -1) {
-				out = append(out, s.matched(t, m))
-			}
-		case s.Remove != "":
-			out = append(out, strings.TrimSpace(s.pattern.ReplaceAllLiteralString(t, "")))
-		case s.Split != "":
-			for _, part := range s.pattern.Split(t, -1) {
-				out = append(out, strings.TrimSpace(part))
-			}
-		default:
-			if means, known := s.Map[strings.ToLower(strings.TrimSpace(t))]; known {
-				t = means
-			}
-			out = append(out, t)
-		}
-	}
-	return out
-}
-
-func line(text string, number int) string {
-	lines := strings.Split(text, "\n")
-	if number < 0 {
-		number += len(lines) + 1
-	}
-	if number < 1 || number > len(lines) {
-		return ""
-	}
-	return lines[number-1]
-}
-
-// matched is what to keep of a match.
-func (s step) matched(text string, m []int) string {
-	if s.As != "" {
-		return strings.TrimSpace(string(s.pattern.ExpandString(nil, s.As, text, m)))
-	}
-	// The first group that took part: alternatives have a group each.
-	for i := 2; i < len(m); i += 2 {
-		if m[i] >= 0 {
-			return strings.TrimSpace(text[m[i]:m[i+1]])
-		}
-	}
-	if len(m) > 2 {
-		return ""
-	}
-	return strings.TrimSpace(text[m[0]:m[1]])
 }
