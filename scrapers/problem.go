@@ -24,12 +24,13 @@ type Problem struct {
 	Field    string   `json:"field,omitempty"` // in our field names
 	Value    string   `json:"value,omitempty"` // the text in question, at most 120 characters, without people
 	Message  string   `json:"message"`         // what is wrong, in one sentence
+	Fix      string   `json:"fix,omitempty"`   // what the publisher can do about it
 	URL      string   `json:"url,omitempty"`
 	EditURL  string   `json:"edit_url,omitempty"`
 }
 
-// NewProblem makes a problem about one listing with the severity that the code's table row gives.
-// The value is cut to 120 characters; the caller keeps people out of it.
+// NewProblem makes a problem about one listing with the severity, the words and the fix that the code's table row
+// gives. The value is cut to 120 characters; the caller keeps people out of it.
 func NewProblem(code Code, l Listing, field, value string) Problem {
 	def, ok := codes[code]
 	if !ok {
@@ -37,7 +38,7 @@ func NewProblem(code Code, l Listing, field, value string) Problem {
 	}
 	return Problem{
 		Code: code, Severity: def.Severity, Ref: l.Ref, Row: l.Row, Field: field,
-		Value: shorten(value, 120), Message: def.Meaning, URL: l.URL, EditURL: l.EditURL,
+		Value: shorten(value, 120), Message: def.Meaning, Fix: def.Fix, URL: l.URL, EditURL: l.EditURL,
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/recovery-almanac/almanac/normalize"
 	"github.com/recovery-almanac/almanac/sinks"
 )
 
@@ -62,7 +63,7 @@ func Build(dir string, s sinks.Snapshot) (Manifest, error) {
 		_ = b.settle() // the files are given up with the folder
 		return Manifest{}, fmt.Errorf("build release %s: %w", s.Release, err)
 	}
-	return b.finish(newManifest(s, b.published), countCodes(s.Problems))
+	return b.finish(newManifest(s, b.published), s.Problems)
 }
 
 // newBuilder opens an empty folder for a release.
@@ -81,11 +82,11 @@ func newBuilder(dir string, s sinks.Snapshot) (*builder, error) {
 }
 
 // finish writes what speaks of the run: the report, and last the manifest, when all else is on the disk.
-func (b *builder) finish(m Manifest, codes []CodeCount) (Manifest, error) {
-	report := newReport(m, codes)
+func (b *builder) finish(m Manifest, problems []normalize.Problem) (Manifest, error) {
+	report := newReport(m, problems)
 	err := b.create("report.json", func(w io.Writer) error { return writeDocument(w, report) })
 	if err == nil {
-		err = b.create("report.html", func(w io.Writer) error { return writePage(w, report) })
+		err = b.create("report.html", func(w io.Writer) error { return writePage(w, report, problems) })
 	}
 	if settled := b.settle(); err == nil {
 		err = settled

@@ -53,6 +53,14 @@ func neutral(cell string) string {
 	return "'" + cell
 }
 
+// stated undoes [neutral]. A text that had such an apostrophe of its own loses it.
+func stated(cell string) string {
+	if len(cell) > 1 && cell[0] == '\'' && neutral(cell[1:]) == cell {
+		return cell[1:]
+	}
+	return cell
+}
+
 // list joins values for one cell.
 func list(values []string) string { return strings.Join(values, "; ") }
 

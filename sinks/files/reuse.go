@@ -1,7 +1,6 @@
 package files
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/recovery-almanac/almanac/normalize"
 	"github.com/recovery-almanac/almanac/sinks"
 )
 
@@ -36,12 +36,12 @@ func Reuse(newDir, oldDir string, s sinks.Snapshot) (Manifest, error) {
 	if err != nil {
 		return Manifest{}, err
 	}
-	codes, err := b.inherit(oldDir, old)
+	problems, err := b.inherit(oldDir, old)
 	if err != nil {
 		_ = b.settle() // the files are given up with the folder
 		return Manifest{}, fmt.Errorf("reuse release %s: %w", old.Release, err)
 	}
-	return b.finish(reusedManifest(old, s), codes)
+	return b.finish(reusedManifest(old, s), problems)
 }
 
 // reusable says why not.
@@ -67,9 +67,9 @@ func reusedManifest(old Manifest, s sinks.Snapshot) Manifest {
 	return m
 }
 
-// inherit links what stays and writes what does not, up to the report. It returns the report's counts of
-// problems.
-func (b *builder) inherit(oldDir string, old Manifest) ([]CodeCount, error) {
+// inherit links what stays and writes what does not, up to the report. It returns the problems
+// for the report.
+func (b *builder) inherit(oldDir string, old Manifest) ([]normalize.Problem, error) {
 	fresh := map[string]func(*builder) error{
 		"changes.ndjson": (*builder).writeChanges, "report.json": nil, "report.html": nil,
 	}
@@ -80,19 +80,14 @@ func (b *builder) inherit(oldDir string, old Manifest) ([]CodeCount, error) {
 		fresh["coverage.csv"] = (*builder).writeCoverageTable
 		fresh["regions.json"] = (*builder).writeRegions
 	}
-	codes := countCodes(b.s.Problems)
-	if len(codes) > 0 {
+	problems := b.s.Problems
+	if len(problems) > 0 {
 		fresh["problems.csv"] = (*builder).writeProblems
 	} else {
-		var report Report
-		raw, err := os.ReadFile(filepath.Join(oldDir, "report.json"))
-		if err == nil {
-			err = json.Unmarshal(raw, &report)
+		var err error
+		if problems, err = LoadProblems(oldDir); err != nil {
+			return nil, err
 		}
-		if err != nil {
-			return nil, fmt.Errorf("read old report: %w", err)
-		}
-		codes = report.Problems
 	}
 	for _, f := range old.Files {
 		write, isFresh := fresh[f.Path]
@@ -107,7 +102,7 @@ func (b *builder) inherit(oldDir string, old Manifest) ([]CodeCount, error) {
 			return nil, err
 		}
 	}
-	return codes, nil
+	return problems, nil
 }
 
 // coverageWeek returns the head of a release's coverage.json, which names the week.

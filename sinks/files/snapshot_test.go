@@ -240,13 +240,14 @@ func smallSources() []sinks.Source {
 func smallProblems() []normalize.Problem {
 	unreadable := normalize.Problem{
 		Code: "time_unreadable", Severity: "error", Source: "aa-example", Ref: "ref-20", Row: 3, Field: "start",
-		Value: "=half past", Message: "the start time cannot be read", EditURL: "https://aa.example.org/edit/20",
+		Value: "=half past", Message: "the start time cannot be read", Fix: "write the time as HH:MM",
+		URL: "https://aa.example.org/20", EditURL: "https://aa.example.org/edit/20",
 	}
 	again := unreadable
-	again.Row, again.Ref = 4, "ref-21"
+	again.Row, again.Ref, again.URL, again.EditURL = 4, "<b>ref-21</b>", "javascript:alert(1)", ""
 	return []normalize.Problem{unreadable, again, {
 		Code: "not_published", Severity: "info", Source: "aa-example", Ref: "ref-22", Row: 9,
-		Message: "the publisher marks the row as not published",
+		Message: "the publisher marks the row as not published", Fix: "nothing, if that is meant",
 	}}
 }
 
