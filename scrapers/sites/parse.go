@@ -83,6 +83,9 @@ func (p *parser) sitemap(m sitemap, depth int, pattern *regexp.Regexp, most int)
 	for _, page := range m.pages {
 		p.changed[page.address] = page.changed
 	}
+	if m.cut {
+		p.problem(scrapers.Truncated, scrapers.Listing{}, "", "")
+	}
 	if _, more := m.meetings(pattern, most); more > 0 {
 		p.stopped(fmt.Sprintf("%d more meetings than site.max lets be read; raise it", more))
 	}

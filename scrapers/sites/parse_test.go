@@ -175,6 +175,11 @@ func TestProblems(t *testing.T) {
 	if err != nil || len(parsed.Problems) != 1 || parsed.Problems[0].Code != scrapers.FollowStopped {
 		t.Errorf("%v %+v", err, parsed.Problems)
 	}
+	cut := urlset("/meetings/1", "/meetings/2")
+	parsed, err = parse(source, []scrapers.Document{document(roleSitemap, cut[:len(cut)-80]), detail("/meetings/1", calendar)})
+	if err != nil || len(parsed.Problems) != 1 || parsed.Problems[0].Code != scrapers.Truncated {
+		t.Errorf("a sitemap that breaks off: %v %+v", err, parsed.Problems)
+	}
 	if _, err := parse(source, []scrapers.Document{document(roleSitemap, urlset("/about"))}); !errors.Is(err, scrapers.ErrNotThisFormat) {
 		t.Errorf("a sitemap without meetings: %v", err)
 	}

@@ -17,6 +17,7 @@ import (
 type sitemap struct {
 	sitemaps []string
 	pages    []sitePage
+	cut      bool // it breaks off, or names more than it may
 }
 
 type sitePage struct {
@@ -45,6 +46,7 @@ func readSitemap(body []byte) (sitemap, error) {
 	for {
 		token, err := d.Token()
 		if err != nil {
+			m.cut = err != io.EOF
 			break
 		}
 		start, ok := token.(xml.StartElement)
@@ -61,7 +63,8 @@ func readSitemap(body []byte) (sitemap, error) {
 		case name == "sitemap" || name == "url":
 			m.add(d, start)
 		}
-		if len(m.sitemaps)+len(m.pages) >= mostAddresses {
+		if len(m.sitemaps)+len(m.pages) > mostAddresses {
+			m.cut = true
 			break
 		}
 	}
