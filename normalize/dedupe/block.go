@@ -2,7 +2,9 @@ package dedupe
 
 import (
 	"cmp"
+	"math"
 	"slices"
+	"strings"
 )
 
 // window bounds how many neighbours in its block a record is compared with. Real blocks hold a handful; a clubhouse
@@ -18,10 +20,17 @@ type entry struct {
 	record int32
 }
 
-// candidates are the pairs worth judging, as a<<32 | b with a < b, sorted. Pairs of one source are not among them:
-// a publisher that lists two rows means two meetings, unless they are copies. They mark their records as rivalised.
+// candidates are the pairs worth judging, as a<<32 | b with a < b, sorted. Of one source only rows in the same words
+// are among them: a publisher that lists two rows means two meetings.
 func (x *matcher) candidates() []uint64 {
-	entries := x.entries()
+	return x.pairsOf(x.entries(), func(a, b *entry) bool {
+		return !x.shareSource(a.record, b.record) ||
+			a.name == b.name && a.minute == b.minute && sameWords(&x.records[a.record], &x.records[b.record])
+	})
+}
+
+// pairsOf pairs neighbours in the same block.
+func (x *matcher) pairsOf(entries []entry, fit func(a, b *entry) bool) []uint64 {
 	slices.SortFunc(entries, func(a, b entry) int {
 		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.minute, b.minute), cmp.Compare(a.name, b.name),
 			cmp.Compare(a.record, b.record))
@@ -34,11 +43,8 @@ func (x *matcher) candidates() []uint64 {
 			if o.key != e.key || o.minute > e.minute+startTolerance {
 				break
 			}
-			a, b := min(e.record, o.record), max(e.record, o.record)
-			if !x.shareSource(a, b) {
+			if a, b := min(e.record, o.record), max(e.record, o.record); a != b && fit(e, o) {
 				pairs = append(pairs, uint64(a)<<32|uint64(b))
-			} else if x.records[a].spot.door != 0 && x.records[a].spot.door == x.records[b].spot.door {
-				x.rivalised[a], x.rivalised[b] = true, true
 			}
 		}
 	}
@@ -46,37 +52,68 @@ func (x *matcher) candidates() []uint64 {
 	return slices.Compact(pairs)
 }
 
-// entries puts the first of all copies into its blocks; fellowship and time are part of every key. Blocks by
-// address, by square of the map, by page (local time), and by room (UTC).
+// entries puts the first of all copies into its blocks; fellowship and day are part of every key. Blocks by address,
+// by house number, by square of the map, by page, by name in the town, by the town where
+// its list has no other then (local time), and by room (UTC).
 func (x *matcher) entries() []entry {
-	entries := make([]entry, 0, 4*len(x.records))
+	entries := make([]entry, 0, 8*len(x.records))
 	for i := range x.records {
 		r := &x.records[i]
 		if x.twin[i] != int32(i) {
 			continue
 		}
+		local := newHash.text(r.Fellowship).number(uint64(r.when.slot))
 		put := func(kind uint64, key, when hash, minute int) {
-			k := newHash.number(kind).number(uint64(key)).number(uint64(when)).text(r.Fellowship)
-			entries = append(entries, entry{k, int32(minute), r.title.keyHash, int32(i)})
+			entries = append(entries, entry{when.number(kind).number(uint64(key)), int32(minute), r.title.keyHash, int32(i)})
 		}
-		if r.spot.door != 0 {
-			put(1, r.spot.door, r.when.slot, r.when.start)
+		if town := r.spot.town; town != 0 && !x.crowded[crowdTown][i] && x.towns[town] <= bigTown {
+			put(9, town, local, r.when.start)
 		}
-		if r.spot.precise {
-			for _, cell := range r.spot.cells() {
-				put(2, cell, r.when.slot, r.when.start)
-			}
-		}
+		x.placeBlocks(r, func(kind uint64, key hash) { put(kind, key, local, r.when.start) })
 		if r.link != 0 {
-			put(3, r.link, r.when.slot, r.when.start)
+			put(6, r.link, local, r.when.start)
 		}
 		for _, room := range r.rooms {
 			if r.when.winter >= 0 {
-				put(4, room, r.when.cadence, r.when.winter)
+				put(7, room, newHash.text(r.Fellowship).number(uint64(r.when.cadence)), r.when.winter)
 			} else {
-				put(5, room, r.when.slot, r.when.start)
+				put(8, room, local, r.when.start)
 			}
 		}
 	}
 	return entries
+}
+
+func (x *matcher) placeBlocks(r *record, put func(kind uint64, key hash)) {
+	p := &r.spot
+	if p.door != 0 {
+		put(1, p.door)
+	}
+	if p.house != "" && r.Place.Subdivision != "" {
+		for word := range strings.FieldsSeq(p.street) {
+			put(2, newHash.text(p.house).text(word[:min(len(word), 3)]).text(r.Place.Subdivision))
+		}
+	}
+	if p.precise {
+		for _, cell := range p.cells() {
+			put(3, cell)
+		}
+	}
+	if len(r.title.words) > 0 {
+		if p.town != 0 {
+			put(4, p.town.number(uint64(r.title.keyHash)))
+		}
+		if p.postal != 0 {
+			put(5, p.postal.number(uint64(r.title.keyHash)))
+		}
+	}
+}
+
+// setPrior takes a bit off the usual prior for every doubling of the density of candidates over the usual one.
+func (x *matcher) setPrior(pairs, records int) {
+	x.prior = usualPrior
+	if density := float64(pairs) / float64(max(records, 1)); density > usualDensity {
+		halves := math.Floor(2 * math.Log2(density/usualDensity))
+		x.prior = max(leastPrior, usualPrior-halves/2)
+	}
 }

@@ -15,39 +15,41 @@ func (x *matcher) mutualBest(edges []edge) (kept []edge, torn []lookAlike) {
 		from, source int32
 	}
 	type best struct {
-		score int32
+		bits  float64
+		kin   int32
 		tied  bool
 		mode  normalize.Mode
 		twins bool // the source lists the gathering in several modes
 	}
 	tops := make(map[side]best, 2*len(edges))
-	note := func(from, to, score int32) {
+	note := func(from, to int32, bits float64) {
 		mode := x.records[to].Mode
 		for _, s := range x.sourcesOf(to) {
 			b, ok := tops[side{from, s}]
-			switch twins := b.twins || ok && b.mode != mode; {
-			case !ok || score > b.score:
-				tops[side{from, s}] = best{score, false, mode, twins}
+			twins := b.twins || ok && b.mode != mode
+			switch {
+			case !ok || bits > b.bits:
+				tops[side{from, s}] = best{bits, x.kin[to], false, mode, twins}
 			default:
-				tops[side{from, s}] = best{b.score, b.tied || score == b.score, b.mode, twins}
+				tops[side{from, s}] = best{b.bits, b.kin, b.tied || bits == b.bits && b.kin != x.kin[to], b.mode, twins}
 			}
 		}
 	}
 	for _, e := range edges {
-		note(e.a, e.b, e.score)
-		note(e.b, e.a, e.score)
+		note(e.a, e.b, e.bits)
+		note(e.b, e.a, e.bits)
 	}
-	wins := func(from, to, score int32) bool {
+	wins := func(from, to int32, bits float64) bool {
 		for _, s := range x.sourcesOf(to) {
 			b := tops[side{from, s}]
-			if b.score > score || b.tied || b.twins && x.records[from].Mode != x.records[to].Mode {
+			if b.tied || b.kin != x.kin[to] && b.bits > bits || b.twins && x.records[from].Mode != x.records[to].Mode {
 				return false
 			}
 		}
 		return true
 	}
 	for _, e := range edges {
-		if wins(e.a, e.b, e.score) && wins(e.b, e.a, e.score) {
+		if x.kin[e.a] == x.kin[e.b] || wins(e.a, e.b, e.bits) && wins(e.b, e.a, e.bits) {
 			kept = append(kept, e)
 		} else {
 			torn = append(torn, lookAlike{e.a, e.b, ruleRival, "another listing of the same source fits as well or better"})
@@ -56,11 +58,13 @@ func (x *matcher) mutualBest(edges []edge) (kept []edge, torn []lookAlike) {
 	return kept, torn
 }
 
-// cluster joins best-first. Two clusters join only when no source is in both and every listing of the one merges
-// with every listing of the other by some rule: no chain of neighbours ends in a stranger.
+// cluster joins best-first: rows of one source in the same words, then the surest pair. Two clusters join only when
+// no source means two meetings by them, no two of their listings contradict each other, and all pairs across are on
+// average likelier one than two: no chain of neighbours ends in a stranger.
 func (x *matcher) cluster(edges []edge, alike []lookAlike) clustering {
 	slices.SortFunc(edges, func(a, b edge) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.a, b.a), cmp.Compare(a.b, b.b))
+		return cmp.Or(compareBool(x.kin[b.a] == x.kin[b.b], x.kin[a.a] == x.kin[a.b]), cmp.Compare(b.bits, a.bits),
+			cmp.Compare(a.a, b.a), cmp.Compare(a.b, b.b))
 	})
 	c := clustering{of: slices.Clone(x.twin)}
 	members := make(map[int32][]int32) // first record of a cluster -> its records without copies, where it has several
@@ -95,16 +99,25 @@ func (x *matcher) cluster(edges []edge, alike []lookAlike) clustering {
 	return c
 }
 
-// agree checks every cross pair.
+// agree weighs every cross pair.
 func (x *matcher) agree(left, right []int32) bool {
+	if len(left)+len(right) > mostInOne {
+		return false
+	}
+	sum := 0.0
 	for _, a := range left {
 		for _, b := range right {
-			if x.shareSource(a, b) || x.judge(a, b).rule < 0 {
+			if x.kin[a] != x.kin[b] && x.shareSource(a, b) {
 				return false
 			}
+			v := x.judge(a, b)
+			if v.gate >= 0 || v.bits < vetoBits {
+				return false
+			}
+			sum += v.bits
 		}
 	}
-	return true
+	return sum > 0
 }
 
 func (x *matcher) shareSource(a, b int32) bool {

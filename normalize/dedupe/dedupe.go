@@ -5,10 +5,10 @@
 //
 // # Which meetings are one
 //
-// Rows of one source are two meetings unless they say the same in every published field. Across sources, blocks
-// (block.go) propose pairs, gates and rules (rules.go) judge them, and clusters (cluster.go) take only pairs of which
-// each is the other's best match, and only listings that agree with every listing of the record. What is alike but
-// stays apart is named in possible_duplicates and has a [Decision].
+// Rows of one source are two meetings unless they say the same in the same words. Across sources, blocks (block.go)
+// propose pairs, gates (gates.go) and the evidence of one table (evidence.go, weighed in weigh.go) judge them, and
+// clusters (cluster.go) take only pairs of which each is the other's best match, and only listings that fit the
+// record as a whole. What may be one but stays apart is named in possible_duplicates and has a [Decision].
 //
 // # What the one record says
 //
@@ -86,10 +86,15 @@ type Result struct {
 // Decision says why two listings are one meeting, or were left apart though they look alike.
 type Decision struct {
 	ID     string            `json:"id"` // of the canonical record
-	A, B   normalize.Listing // A is the record's first listing
+	A, B   normalize.Listing // A is the record's first listing, or that to which B is tied best
 	Merged bool              `json:"merged"`
-	Rule   string            `json:"rule"` // the name of the rule in rules.go
-	Why    string            `json:"why"`  // in words, for people
+	// Rule names what ties a merged pair (address, nearby, room, permalink, copy, ...), or what keeps the pair
+	// apart: a gate, or review.
+	Rule string `json:"rule"`
+	Why  string `json:"why"` // in words, for people
+	// Bits is the logarithm of the odds that the two are one meeting; Evidence and the night's prior add up to it.
+	Bits     float64    `json:"bits,omitempty"`
+	Evidence []Evidence `json:"evidence,omitempty"` // shared with other decisions: not to be changed
 }
 
 // ChangeKind names what happened to a canonical meeting since the release before.

@@ -28,19 +28,39 @@ func (x *merger) explain() {
 	})
 }
 
-// explainMerge says for every listing but the first why it is in the record.
+// explainMerge says for every listing but the first why it is in the record: by the surest of its ties to another.
 func (x *merger) explainMerge(i int) {
-	head := x.clusters[i].records[0]
-	for _, n := range x.clusters[i].records[1:] {
-		rule := 0
-		if node := x.matcher.twin[n]; node != head {
-			rule = x.matcher.judge(head, node).rule
-		}
-		x.result.Decisions = append(x.result.Decisions, Decision{
-			ID: x.canonical[i].ID, A: *first(x.matcher.records[head].meeting), B: *first(x.matcher.records[n].meeting),
-			Merged: true, Rule: rules[rule].name, Why: rules[rule].why,
-		})
+	records := x.clusters[i].records
+	if len(records) == 1 {
+		return
 	}
+	head := records[0]
+	for _, n := range records[1:] {
+		d := Decision{ID: x.canonical[i].ID, A: *first(x.matcher.records[head].meeting), B: *first(x.matcher.records[n].meeting), Merged: true}
+		if node := x.matcher.twin[n]; node == head {
+			d.Rule, d.Why = ruleCopy, "every published field is the same"
+		} else {
+			x.argue(&d, node, records)
+		}
+		x.result.Decisions = append(x.result.Decisions, d)
+	}
+}
+
+// argue gives the decision the evidence between the record and the one of the others that ties it best.
+func (x *merger) argue(d *Decision, node int32, others []int32) {
+	best := verdict{bits: leastPrior * 2}
+	for _, o := range others {
+		if o == node || x.matcher.twin[o] != o {
+			continue
+		}
+		if v := x.matcher.judge(node, o); v.bits > best.bits {
+			best = v
+			d.A = *first(x.matcher.records[o].meeting)
+		}
+	}
+	d.Rule, d.Bits = best.evidence.anchor(), best.bits
+	d.Evidence = x.evidence(&best.evidence)
+	d.Why = "P " + percent(best.bits) + ": " + best.evidence.reasons()
 }
 
 // mostAlike bounds the possible duplicates of one record: a row with more of them is no use to a reviewer, and a feed
@@ -69,8 +89,18 @@ func (x *merger) explainApart() {
 		a.PossibleDuplicates = insert(a.PossibleDuplicates, b.ID)
 		b.PossibleDuplicates = insert(b.PossibleDuplicates, a.ID)
 		x.result.Decisions = append(x.result.Decisions,
-			Decision{ID: a.ID, A: *first(a), B: *first(b), Rule: l.rule, Why: l.why})
+			x.doubt(a.ID, l))
 	}
+}
+
+// doubt is the decision to leave two records apart though they look alike.
+func (x *merger) doubt(id string, l lookAlike) Decision {
+	v := x.matcher.judge(l.a, l.b)
+	a, b := x.matcher.records[l.a].meeting, x.matcher.records[l.b].meeting
+	if x.canonical[x.clusterOf[l.a]].ID != id {
+		a, b = b, a
+	}
+	return Decision{ID: id, A: *first(a), B: *first(b), Rule: l.rule, Why: l.why, Bits: v.bits, Evidence: x.evidence(&v.evidence)}
 }
 
 func insert(ids []string, id string) []string {

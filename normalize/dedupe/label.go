@@ -36,7 +36,7 @@ func (x *identity) rows(m *meeting, _ *reader) []hash {
 // under another key and at another time.
 func groups(m *meeting, features *reader) []hash {
 	r := features.record(m)
-	if len(r.title.words) == 0 {
+	if saysNothing(&r, &r) {
 		return nil
 	}
 	where := r.rooms

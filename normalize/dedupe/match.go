@@ -16,8 +16,14 @@ type matcher struct {
 	// twin leads from a record to the first record that says the same in every field; itself where it is the first.
 	twin []int32
 	busy map[hash]bool // rooms and pages that more than busyGroups groups use
-	// rivalised: the record's source lists another meeting at that door and time.
-	rivalised []bool
+	// spread counts the towns a name is known in, towns the listings of a town or postal code.
+	spread, towns map[hash]int32
+	crowded       [crowdKinds][]bool // see findCrowds
+	// kin leads from a record to the first row of its source that says it in the same words; itself where it is alone.
+	kin      []int32
+	prior    float64
+	overlaps map[overlap]levelID // lists of the same towns; empty in the first pass
+	lineage  []lineage
 }
 
 // busyGroups is how many groups may share a room or a page before it is weak evidence (marathon rooms, a page that
@@ -39,11 +45,10 @@ type lookAlike struct {
 
 func newMatcher(records []record) *matcher {
 	x := &matcher{
-		records:   records,
-		source:    make([]int32, len(records)),
-		twin:      make([]int32, len(records)),
-		copied:    make(map[int32][]int32),
-		rivalised: make([]bool, len(records)),
+		records: records,
+		source:  make([]int32, len(records)),
+		twin:    make([]int32, len(records)),
+		copied:  make(map[int32][]int32),
 	}
 	// Records are sorted by source.
 	for i := 1; i < len(records); i++ {
@@ -54,6 +59,8 @@ func newMatcher(records []record) *matcher {
 	}
 	x.findCopies()
 	x.findBusy()
+	x.findSpread()
+	x.findCrowds()
 	return x
 }
 
@@ -69,7 +76,7 @@ func (x *matcher) findCopies() {
 	for i := range x.records {
 		r := &x.records[i]
 		k := key{r.content, -1}
-		if r.spot.door == 0 && !r.spot.precise && len(r.rooms) == 0 {
+		if !tied(r) {
 			k.source = x.source[i]
 		}
 		x.twin[i] = int32(i)
@@ -84,6 +91,9 @@ func (x *matcher) findCopies() {
 		}
 	}
 }
+
+// tied: there is a place on earth or a room to know the meeting by.
+func tied(r *record) bool { return r.spot.door != 0 || r.spot.precise || len(r.rooms) > 0 }
 
 // sourcesOf lists the sources of a record and its copies.
 func (x *matcher) sourcesOf(i int32) []int32 {
@@ -119,23 +129,58 @@ func (x *matcher) findBusy() {
 	}
 }
 
-// edge is a pair that a rule would merge.
+// edge is a pair that is sure enough to merge.
 type edge struct {
-	a, b  int32
-	rule  int
-	score int32
+	a, b int32
+	bits float64
 }
 
-// run matches all records.
+// run matches all records: once by what the rows say, and once more with what that tells about the lists.
 func (x *matcher) run() clustering {
+	pairs := x.candidates()
+	x.setPrior(len(pairs), len(x.records))
+	verdicts := x.judgeAll(pairs)
+	var sure []edge
+	for i, p := range pairs {
+		if v := &verdicts[i]; v.merges() && !v.listed {
+			sure = append(sure, edge{int32(p >> 32), int32(p & 0xffffffff), v.bits})
+		}
+	}
+	x.findOverlaps(sure)
+	if more := x.listPairs(); len(more) > 0 {
+		pairs = slices.Compact(sortedPairs(append(pairs, more...)))
+		verdicts = x.judgeAll(pairs)
+	}
+	return x.decide(pairs, verdicts)
+}
+
+func sortedPairs(pairs []uint64) []uint64 {
+	slices.Sort(pairs)
+	return pairs
+}
+
+func (x *matcher) judgeAll(pairs []uint64) []verdict {
+	verdicts := make([]verdict, len(pairs))
+	inParallel(len(pairs), func(i int) { verdicts[i] = x.judge(int32(pairs[i]>>32), int32(pairs[i]&0xffffffff)) })
+	return verdicts
+}
+
+func (x *matcher) decide(pairs []uint64, verdicts []verdict) clustering {
 	var edges []edge
 	var alike []lookAlike
-	for _, p := range x.candidates() {
+	x.kin = make([]int32, len(x.records))
+	for i := range x.kin {
+		x.kin[i] = int32(i)
+	}
+	for i, p := range pairs {
 		a, b := int32(p>>32), int32(p&0xffffffff)
-		switch v := x.judge(a, b); {
-		case v.rule >= 0:
-			edges = append(edges, edge{a, b, v.rule, v.score})
-		case v.alike:
+		switch v := &verdicts[i]; {
+		case v.merges() && v.listed:
+			x.kin[b] = min(x.kin[b], x.kin[a])
+			edges = append(edges, edge{a, b, v.bits})
+		case v.merges():
+			edges = append(edges, edge{a, b, v.bits})
+		case v.doubtful():
 			alike = append(alike, lookAlikeOf(a, b, v))
 		}
 	}
@@ -143,9 +188,9 @@ func (x *matcher) run() clustering {
 	return x.cluster(kept, append(alike, torn...))
 }
 
-func lookAlikeOf(a, b int32, v verdict) lookAlike {
+func lookAlikeOf(a, b int32, v *verdict) lookAlike {
 	if v.gate >= 0 {
 		return lookAlike{a, b, gates[v.gate].name, gates[v.gate].why}
 	}
-	return lookAlike{a, b, ruleNames, "same place or room and the same time; the names differ or say nothing"}
+	return lookAlike{a, b, ruleReview, "likelier one than two, but not sure enough"}
 }

@@ -23,6 +23,7 @@ type merger struct {
 	past      *past
 	identity  *identity
 	result    Result
+	arguments map[waterfall][]Evidence
 }
 
 // cluster is the records that are one meeting, the lowest number first.
@@ -39,7 +40,7 @@ type cluster struct {
 // same memory a repeated call gives the same bytes, and with the memory of its own result no id changes and no
 // change is reported.
 func Merge(meetings []normalize.Meeting, memory Memory, night Night) Result {
-	x := &merger{memory: memory, night: night, now: night.Now.UTC().Truncate(time.Second)}
+	x := &merger{memory: memory, night: night, now: night.Now.UTC().Truncate(time.Second), arguments: map[waterfall][]Evidence{}}
 	records := recordsOf(meetings, x.now.Year())
 	x.matcher = newMatcher(records)
 	found := x.matcher.run()

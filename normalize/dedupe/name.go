@@ -26,13 +26,14 @@ const (
 	differs likeness = iota
 	silent           // at least one name says nothing: "Tuesday Night Meeting"
 	akin             // something in common: "Buffalo" and "Buffalo Serenity"
+	close            // about half in common
 	near             // one spelling or one subtitle apart
 	same
 )
 
-// title reads a meeting's name, or its group's where the name is generic. Words of the venue and the town tell
-// nothing: every group in the Cavalier Club may be called after it.
-func (x *reader) title(name, group, venue, town string) title {
+// title reads a meeting's name, or its group's where the name is generic. The town's name is taken off where more
+// is left: lists of one town leave it out.
+func (x *reader) title(name, group, town string) title {
 	t := x.parse(name)
 	if len(t.words) == 0 && group != "" {
 		if g := x.parse(group); len(g.words) > 0 {
@@ -40,11 +41,10 @@ func (x *reader) title(name, group, venue, town string) title {
 			t = g
 		}
 	}
-	if len(t.words) > 0 && len(t.numbers) == 0 {
-		around := x.parse(venue + " " + town).words
-		if len(around) > 0 && contains(around, t.words) {
-			t.words, t.stripped = nil, ""
-		}
+	around := x.parse(town).words
+	if shared := sharedCount(around, t.words); shared > 0 && shared < len(t.words) {
+		t.words = slices.DeleteFunc(slices.Clone(t.words), func(w string) bool { return slices.Contains(around, w) })
+		t.stripped = strings.Join(t.words, "")
 	}
 	return t
 }
@@ -110,18 +110,30 @@ func (t *title) like(o *title) likeness {
 	switch union := few + many - shared; {
 	case shared == many,
 		shared == few && (few >= 2 || sameNumber), // "Squad 17" in "Suburban North Squad 17 Mixed"
-		5*shared >= 3*union,
-		letterLikeness(t.stripped, o.stripped) >= 0.85:
+		5*shared >= 3*union:
 		return near
+	case shared > 0 && 2*shared >= union:
+		return max(close, lettersLike(t, o))
 	case shared > 0:
-		return akin
+		return max(akin, lettersLike(t, o))
+	}
+	return lettersLike(t, o)
+}
+
+// lettersLike grades by letters: a spelling, or half of a compound.
+func lettersLike(t, o *title) likeness {
+	switch l := letterLikeness(t.stripped, o.stripped); {
+	case l >= 0.85:
+		return near
+	case l >= 0.65:
+		return close
 	}
 	return differs
 }
 
-// otherNumber: both names carry numbers, and not the same ones.
+// otherNumber: both names carry numbers, and neither has all of the other's: "Group 1 Squad 57" may be "Squad 57".
 func (t *title) otherNumber(o *title) bool {
-	return len(t.numbers) > 0 && len(o.numbers) > 0 && !slices.Equal(t.numbers, o.numbers)
+	return len(t.numbers) > 0 && len(o.numbers) > 0 && !contains(t.numbers, o.numbers) && !contains(o.numbers, t.numbers)
 }
 
 // letterLikeness is Dice's coefficient over pairs of neighbouring bytes: "serenty" and "serenity" reach .77,
@@ -245,6 +257,7 @@ func sharedCount(a, b []string) int {
 	return n
 }
 
+// contains: all and some are sorted.
 func contains(all, some []string) bool { return sharedCount(all, some) == len(some) }
 
 func set(words ...string) map[string]bool {

@@ -18,8 +18,12 @@ type record struct {
 	when    when
 	spot    spot
 	title   title
-	rooms   []hash // ways in that belong to one group: conference rooms, dial-ins with a code
-	link    hash   // the meeting's page, 0 where it has none of its own
+	rooms   []hash   // ways in that belong to one group: conference rooms, dial-ins with a code
+	link    hash     // the meeting's page, 0 where it has none of its own
+	site    hash     // the host of that page
+	venue   hash     // the venue's name, 0 where it says nothing
+	around  []string // telling words of venue and town, sorted
+	telling []string // tags that set meetings of one venue apart, sorted
 	women   bool
 	men     bool
 }
@@ -53,12 +57,19 @@ func newReader(zones *zoneOffsets) *reader {
 }
 
 func (x *reader) record(m *meeting) record {
-	r := record{meeting: m, when: whenOf(&m.Schedule, x.zones), spot: spotOf(m.Place), link: linkOf(m)}
+	r := record{meeting: m, when: whenOf(&m.Schedule, x.zones), spot: spotOf(m.Place), link: linkOf(m), site: siteOf(m.URL), telling: tellingOf(m.Tags)}
 	var venue, town string
 	if m.Place != nil {
 		venue, town = m.Place.Name, m.Place.Locality
 	}
-	r.title = x.title(m.Name, m.Group, venue, town)
+	r.title = x.title(m.Name, m.Group, town)
+	if house, _ := houseOf(venue); house != "" && house == r.spot.house {
+		venue = "" // some lists have the street again where the venue's name should be
+	}
+	if hall := x.parse(venue); len(hall.words) > 0 {
+		r.venue = hall.keyHash
+	}
+	r.around = x.parse(venue + " " + town + " " + r.spot.street).words // some groups are called after their street
 	r.rooms = roomsOf(m)
 	women := r.title.women || slices.Contains(m.Tags, "women")
 	men := r.title.men || slices.Contains(m.Tags, "men")
@@ -112,6 +123,36 @@ func linkKey(url string) hash {
 		return 0
 	}
 	return newHash.text(strings.ToLower(host)).text(path)
+}
+
+func siteOf(url string) hash {
+	_, rest, found := strings.Cut(url, "://")
+	if !found {
+		return 0
+	}
+	host, _, _ := strings.Cut(strings.TrimPrefix(rest, "www."), "/")
+	return newHash.text(strings.ToLower(host))
+}
+
+// tellingOf keeps the tags that tell parallel meetings apart. Open and closed differ between lists of the same town,
+// and men and women are compared by themselves.
+func tellingOf(tags []string) []string {
+	n := 0
+	for _, t := range tags {
+		if tellingTag[t] {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	out := make([]string, 0, n)
+	for _, t := range tags {
+		if tellingTag[t] {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 func first(m *meeting) *normalize.Listing {

@@ -8,8 +8,9 @@ import (
 	"github.com/recovery-almanac/almanac/normalize"
 )
 
-// startTolerance is how far the starts of one gathering may lie apart in two lists: 19:00 against 19:05.
-const startTolerance = 5
+// startTolerance is how far the starts of one gathering may lie apart in two lists, in minutes. More was measured to
+// be another meeting, whatever else agrees: a clubhouse has one every hour.
+const startTolerance = 60
 
 const minutesOfWeek = 7 * 24 * 60
 
@@ -75,26 +76,28 @@ func wrap(minute int) int {
 
 // sameLocal: the same rule in local time, the starts within the tolerance.
 func sameLocal(a, b *when) bool {
-	return a.slot == b.slot && (a.start < 0) == (b.start < 0) && within(a.start, b.start, startTolerance)
+	return a.slot == b.slot && (a.start < 0) == (b.start < 0) && abs(a.start-b.start) <= startTolerance
 }
 
-// sameUTC: the same minute of the week the world over, summer and winter. A monthly rule has no such minute and must
-// be in the same zone.
-func sameUTC(a, b *when) bool {
-	if a.winter < 0 && b.winter < 0 {
-		return a.zone == b.zone && sameLocal(a, b)
+// startGap is the minutes between two starts, -1 where the two are not on one day, not of one rule, or cannot be
+// compared. In one zone the wall clocks are compared, else the minutes of the week in UTC, in January and in July:
+// comparing at tonight's offset would join and part two lists every March and November. A monthly rule has no such
+// minute and must be in one zone.
+func startGap(a, b *when) int {
+	switch {
+	case a.zone == b.zone && a.slot == b.slot && (a.start < 0) == (b.start < 0):
+		return abs(a.start - b.start)
+	case a.winter < 0 || b.winter < 0 || a.cadence != b.cadence:
+		return -1
 	}
-	if a.winter < 0 || b.winter < 0 || a.cadence != b.cadence {
-		return false
-	}
-	return aroundWeek(a.winter, b.winter) && aroundWeek(a.summer, b.summer)
+	return max(aroundWeek(a.winter-b.winter), aroundWeek(a.summer-b.summer))
 }
 
-func within(a, b, tolerance int) bool { return a-b <= tolerance && b-a <= tolerance }
+func abs(n int) int { return max(n, -n) }
 
-func aroundWeek(a, b int) bool {
-	d := wrap(a - b)
-	return d <= startTolerance || d >= minutesOfWeek-startTolerance
+func aroundWeek(minutes int) int {
+	d := wrap(minutes)
+	return min(d, minutesOfWeek-d)
 }
 
 // zoneOffsets remembers the offsets of time zones in minutes east of UTC. It is safe for concurrent use.
