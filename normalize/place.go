@@ -87,7 +87,7 @@ func (r *row) countryHint(stated string) string {
 // is left is the street. hint is the country where the address names none.
 func splitAddress(whole, hint string) address {
 	var a address
-	parts := strings.Split(whole, ",")
+	parts := strings.FieldsFunc(whole, func(c rune) bool { return c == ',' || c == '\n' })
 	for i := range parts {
 		parts[i] = strings.TrimSpace(parts[i])
 	}
@@ -104,6 +104,9 @@ func splitAddress(whole, hint string) address {
 	if n := len(parts) - 1; n >= 0 {
 		a.takeLocality(parts[n], country)
 		a.street = streetOf(parts[:n])
+		if n == 0 {
+			a.splitRunOn(country)
+		}
 	}
 	return a
 }
@@ -138,7 +141,7 @@ var (
 	postalCA   = regexp.MustCompile(`(?i)(?:^|\s)([ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d)$`)
 	postalGB   = regexp.MustCompile(`(?i)(?:^|\s)([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$`)
 	postalIE   = regexp.MustCompile(`(?i)(?:^|\s)([AC-FHKNPRTV-Y]\d[\dW] ?[\dAC-FHKNPRTV-Y]{4})$`)
-	postalEnd  = regexp.MustCompile(`(?:^|\s)(\d{3,4}[ -]?\d{0,4}|\d{5,6})$`)
+	postalEnd  = regexp.MustCompile(`(?:^|\s)(\d{3,4}[ -]?\d{0,4}|\d{5,6}|\d{5}-\d{3})$`)
 	postalHead = regexp.MustCompile(`^((?:[A-Z]{1,2}-)?\d{2,5}(?:[ -]\d{2,3})?(?: [A-Z]{2})?)\s+(\D.*)$`)
 )
 
@@ -247,12 +250,15 @@ func cutState(part, country string) (before, state string) {
 		return part, ""
 	}
 	last := part[i+1:]
+	if inside, ok := strings.CutPrefix(last, "("); ok && strings.HasSuffix(inside, ")") && isIn(country, inside[:len(inside)-1]) {
+		return strings.TrimSpace(part[:i]), inside[:len(inside)-1] // "Gatineau (Québec)"
+	}
 	if len(last) > 3 || strings.ToUpper(last) != last || !isLetters(last) {
 		return part, ""
 	}
 	for _, c := range countries {
 		if _, ok := geo.Subdivision(c, last); ok {
-			return strings.TrimSpace(part[:i]), last
+			return strings.TrimRight(part[:i], " -"), last // "São Paulo - SP"
 		}
 	}
 	return part, ""
@@ -275,6 +281,28 @@ func (a *address) takeLocality(part, country string) {
 		}
 	}
 	a.locality = part
+}
+
+// splitRunOn parts "12 Main St Springfield" where the publisher wrote no comma: behind the word for a street, before a
+// town of that state.
+func (a *address) splitRunOn(country string) {
+	if !startsWithNumber(a.locality) {
+		return
+	}
+	state, ok := geo.Subdivision(country, a.state)
+	if !ok {
+		return
+	}
+	words := strings.Fields(a.locality)
+	for i := 2; i < len(words); i++ {
+		if !doorWord.MatchString(words[i-1]) {
+			continue
+		}
+		if _, ok := geo.FindPlace(strings.Join(words[i:], " "), state, country); ok {
+			a.street, a.locality = strings.Join(words[:i], " "), strings.Join(words[i:], " ")
+			return
+		}
+	}
 }
 
 // streetOf takes the street out of the parts before the locality: from the part with the house number on, and of
@@ -304,7 +332,11 @@ func isDoor(part, country string) bool {
 	if startsWithNumber(part) && (country == "US" || country == "CA" || !postalHead.MatchString(part)) {
 		return true
 	}
-	return doorWord.MatchString(part[strings.LastIndexByte(part, ' ')+1:])
+	i := strings.LastIndexByte(part, ' ')
+	if i > 0 && startsWithNumber(part[i+1:]) && len(part)-i < 5 {
+		return !isTown(part[:i], country) // "Hohlstrasse 67", but "Dublin 1"
+	}
+	return doorWord.MatchString(part[i+1:])
 }
 
 func startsWithNumber(s string) bool {

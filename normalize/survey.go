@@ -219,9 +219,25 @@ func (r *row) derivePoint() {
 		}
 		r.report(scrapers.RegionConflict, "postal_code", p.PostalCode+" is in "+code.Subdivision+", not "+p.Subdivision)
 	}
-	if town, ok := geo.FindPlace(p.Locality, p.Subdivision, p.Country); ok {
-		r.derive(town, Locality, p.Locality)
+	words := []string{p.Locality, withoutNumber(p.Locality)}
+	if p.Country != "US" && p.Country != "CA" && p.Country != "AU" {
+		words = append(words, r.address.state) // "Te Aro, Wellington": the region has its city's name
 	}
+	for _, word := range words {
+		if town, ok := geo.FindPlace(word, p.Subdivision, p.Country); ok {
+			r.derive(town, Locality, word)
+			return
+		}
+	}
+}
+
+// withoutNumber takes the postal district off a city: "Dublin 1", "Praha 4".
+func withoutNumber(locality string) string {
+	i := strings.LastIndexByte(locality, ' ')
+	if i > 0 && startsWithNumber(locality[i+1:]) {
+		return locality[:i]
+	}
+	return locality
 }
 
 func (r *row) derive(from geo.Place, precision Precision, word string) {

@@ -44,6 +44,8 @@ func TestSurvey(t *testing.T) {
 		{"none, by town", "", at("", "", "12 Main St, Philadelphia, PA, USA"), "US US-PA Philadelphia 39.95233 -75.16379 locality", "coordinates_derived coordinates"},
 		{"none, by town abroad", "", at("", "", "12 High St, Swansea, Wales, UK"), "GB GB-WLS Swansea 51.62079 -3.94323 locality", "coordinates_derived coordinates"},
 		{"postal code of another state", "", at("", "", "12 Main St, Philadelphia, PA 08103, USA"), "US US-PA Philadelphia 39.95233 -75.16379 locality", "region_conflict postal_code, coordinates_derived coordinates"},
+		{"none, a postal district", "IE", at("", "", "12 King Street, Dublin 1"), "IE IE-D - 53.33306 -6.24889 locality", "coordinates_derived coordinates"},
+		{"none, a suburb of the region's city", "NZ", at("", "", "12 Hill Street, Te Aro, Wellington"), "NZ NZ-WGN - -41.28664 174.77557 locality", "coordinates_derived coordinates"},
 		{"a town that nobody knows", "", at("", "", "12 Main St, Hogwarts, PA, USA"), "US US-PA - -", "county_unknown county"},
 		{"one of many Springfields", "", scrapers.Listing{Street: "12 Main St", City: "Springfield", Country: "USA"}, "US - - -", ""},
 		{"the middle of a state says nothing of the county", "", approximate(at("40.9", "-77.8", "PA, USA")), "US US-PA - 40.9 -77.8 subdivision", "county_unknown county"},
