@@ -84,8 +84,9 @@ func printTrial(w io.Writer, src scrapers.Source, trial nightly.Trial) {
 		fmt.Fprintf(w, "%s: %s, %s, %s\n", d.Role, d.URL, size(d.Bytes), d.ContentType)
 	}
 	rows := trial.Result.Rows
-	fmt.Fprintf(w, "%s (%s): %d rows, %d published, %d rejected, %d skipped: %d meetings\n\n",
-		src.ID, src.Format, rows.In, rows.Published, rows.Rejected, rows.Skipped, rows.Meetings)
+	fmt.Fprintf(w, "%s (%s): %d rows, %d published (%.1f %%), %d rejected, %d skipped: %d meetings\n\n",
+		src.ID, src.Format, rows.In, rows.Published, 100*float64(rows.Published)/float64(max(1, rows.In)),
+		rows.Rejected, rows.Skipped, rows.Meetings)
 	printMeetings(w, trial.Result.Meetings)
 	printProblems(w, trial.Result.Problems)
 }

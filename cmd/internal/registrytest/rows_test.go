@@ -12,14 +12,21 @@ import (
 	"github.com/recovery-almanac/almanac/config"
 	"github.com/recovery-almanac/almanac/normalize"
 	"github.com/recovery-almanac/almanac/scrapers"
+	"github.com/recovery-almanac/almanac/scrapers/bmlt"
 	"github.com/recovery-almanac/almanac/scrapers/jsonpath"
+	"github.com/recovery-almanac/almanac/scrapers/meetingguide"
 	"github.com/recovery-almanac/almanac/scrapers/sheet"
 )
 
-var rowFormats = map[string]scrapers.Format{"sheet": sheet.Format(), "jsonpath": jsonpath.Format()}
+var rowFormats = map[string]scrapers.Format{
+	"sheet": sheet.Format(), "jsonpath": jsonpath.Format(), "meetingguide": meetingguide.Format(), "bmlt": bmlt.Format(),
+}
 
 // rowFolders is where the snapshots of a format lie.
-var rowFolders = map[string]string{"sheet": "../../../../shared/feeds/sheet", "jsonpath": "../../../../shared/feeds/json"}
+var rowFolders = map[string]string{
+	"sheet": "../../../../shared/feeds/sheet", "jsonpath": "../../../../shared/feeds/json",
+	"meetingguide": "../../../../shared/feeds/meetingguide", "bmlt": "../../../../shared/feeds/bmlt",
+}
 
 // rowSources is what each real sheet and JSON list holds and must give. A meeting is a row that tells day and time and
 // does not repeat another word for word.
@@ -45,9 +52,31 @@ var rowSources = []struct {
 	{"na-us-ky-louisville-2019-12-26", 105, 105, 105, "2019-12-26"},
 	{"na-us-ky-louisville-2020-11-29", 11, 11, 11, "2020-11-29"},
 	{"aa-us-ca-la-2017", 2637, 2632, 2632, "2017-08-30"}, // one has no time, four have no day
+	{"aa-us-pa-sepia-2020-07-19", 1928, 1928, 1928, "2020-07-19"},
+	{"aa-us-pa-sepia-2020-07-29", 1939, 1939, 1939, "2020-07-29"},
+	{"aa-us-pa-sepia-2021-06-26", 2063, 2063, 2063, "2021-06-26"},
+	{"aa-us-pa-sepia-2023-02-12", 2038, 2038, 2038, "2023-02-12"},
+	{"aa-us-ca-sanjose-2018-07", 568, 568, 568, "2018-07-19"},
+	{"aa-us-ca-sanjose-2019-07", 570, 570, 570, "2019-07-28"},
+	{"aa-us-ca-sanjose-2021-05-22", 618, 618, 618, "2021-05-22"},
+	{"aa-us-ca-sanjose-2021-10-02", 693, 693, 693, "2021-10-02"},
+	{"aa-us-ca-sfmarin-2020-08-15", 476, 476, 476, "2020-08-15"},
+	{"aa-us-ca-sfmarin-2021-05-02", 637, 637, 637, "2021-05-02"},
+	{"alanon-us-ma-2023-08", 360, 360, 360, "2023-08-01"},
+	{"eda-world-2023-07", 185, 177, 177, "2023-07-10"}, // eight are somewhere in a country of several zones and name none
+	{"aa-ca-ab-edmonton-2022-09", 315, 315, 315, "2022-09-01"},
+	{"aa-us-de-sussex-2021-06", 145, 145, 145, "2021-06-29"},
+	{"aa-us-de-sussex-2022-09", 123, 123, 123, "2022-09-01"},
+	{"aa-us-mo-kc-2021-05", 206, 206, 206, "2021-05-31"},
+	{"aa-us-tx-nwta-2021-05", 613, 613, 613, "2021-05-31"},
+	{"aa-online-oiaa-groups-2023", 200, 200, 200, "2023-12-13"},
+	{"na-online-2024-05-16", 3064, 3064, 3048, "2024-05-16"},
+	{"na-us-ny-greaterny-2018", 1513, 1513, 1513, "2018-01-01"},
+	{"na-nz-2022-09", 37, 37, 37, "2022-09-26"},
+	{"na-online-2024-05-16-jsonp", 3071, 3071, 3055, "2024-05-16"},
 }
 
-// TestRows reads every real sheet and JSON list by its declared source file alone, and prints a table.
+// TestRows reads every real feed, sheet and JSON list by its declared source file alone, and prints a table.
 func TestRows(t *testing.T) {
 	if _, err := os.Stat(rowFolders["sheet"]); err != nil {
 		t.Skip("no real feeds beside the repository (../shared/feeds)")
