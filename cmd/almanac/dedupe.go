@@ -121,7 +121,7 @@ func printConfusions(w io.Writer, what string, all []yardstick.Confusion, list i
 
 func printNights(w io.Writer, r yardstick.NightsReport, list int) {
 	t := newTable(w)
-	t.AppendHeader(table.Row{"night", "meetings", "kept their id", "new ids", "withdrawn", "slugs gone on", "of which kept the id", "rows as before", "of which changed the id"})
+	t.AppendHeader(table.Row{"night", "meetings", "kept their id", "new ids", "withdrawn", "go on", "of which kept the id", "rows as before", "of which changed the id"})
 	for _, n := range r.Nights {
 		t.AppendRow(table.Row{filepath.Base(n.File), n.Meetings, n.Kept, n.Added, n.Withdrawn, n.Continuing, rateOf(n.ContinuingKept, n.Continuing), n.Unchanged, n.UnchangedChurned})
 	}

@@ -19,8 +19,8 @@
 // # Which id it has
 //
 // An id is minted once. It goes to the record with most of its listings; where a publisher renumbered its rows, to
-// the record that says the same; where a row's day or a group's time changed, to what is left of it (identity.go,
-// renumber.go, label.go). A merge leaves an alias, and of a split the heaviest child keeps the id.
+// the record that says the same; where a row's day or a group's time changed, to what is left of it, and at last to
+// what the evidence says is it (identity.go, renumber.go, label.go, rematch.go). A merge leaves an alias, and of a split the heaviest child keeps the id.
 //
 // # When it is gone
 //

@@ -64,8 +64,8 @@ type claim struct {
 }
 
 // identify matches tonight's records with the past: by listing keys, then by fingerprint where a publisher renumbered
-// its rows, then by what is left of the row or the group where its time or place changed. Each past record goes to
-// at most one fresh record.
+// its rows, then by what is left of the row or the group where its time or place changed, then by evidence. Each past
+// record goes to at most one fresh record.
 func identify(p *past, fresh []meeting, year int) *identity {
 	x := &identity{past: p, fresh: fresh, of: fill(len(fresh)), owner: fill(len(p.records))}
 	x.findRepeated()
@@ -77,6 +77,7 @@ func identify(p *past, fresh []meeting, year int) *identity {
 		x.byLabel(x.labels(features, fingerprints), len(p.records))
 		x.byLabel(x.labels(features, x.rows), p.living)
 		x.byLabel(x.labels(features, groups), p.living)
+		x.rematch(year)
 	}
 	return x
 }

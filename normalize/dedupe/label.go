@@ -15,9 +15,16 @@ type label struct {
 // labeller lists the labels of a record.
 type labeller func(m *meeting, features *reader) []hash
 
-// fingerprints: fellowship, rule, start, place or room, and name all as before, whatever the publisher calls the row.
+// fingerprints: fellowship, rule, start, place or any of the rooms, and name all as before, whatever the publisher
+// calls the row.
 func fingerprints(m *meeting, features *reader) []hash {
-	return []hash{fingerprint(m, features)}
+	keys := []hash{fingerprint(m, features)}
+	r := features.record(m)
+	h := newHash.text(m.Fellowship).number(uint64(r.when.slot)).number(uint64(r.when.start)).text(fold(m.Name))
+	for _, room := range r.rooms {
+		keys = append(keys, h.number(uint64(room)))
+	}
+	return sortedHashes(keys)
 }
 
 // rows: another slot of a row that is still there. A row that had one slot and has two now, or whose only day moved,

@@ -18,7 +18,7 @@ type NightLine struct {
 	Kept             int // ids of the night before that live on in a listed meeting
 	Added            int
 	Withdrawn        int
-	Continuing       int // meetings that go on, by slug or, where slugs were replaced, by content
+	Continuing       int // meetings that go on, by slug or, where slugs were replaced, by day, start and name
 	ContinuingKept   int
 	Unchanged        int // rows that say word for word what they said
 	UnchangedChurned int
@@ -85,7 +85,7 @@ func compareNights(last, now []normalize.Meeting, rows []normalize.Meeting) Nigh
 		for j := range m.Sources {
 			bySlug[rowOf(&m.Sources[j])] = m
 		}
-		byContent[content(m)] = append(byContent[content(m)], m)
+		byContent[nameKey(m)] = append(byContent[nameKey(m)], m)
 	}
 	for i := range now {
 		if ids[now[i].ID] {
@@ -124,8 +124,8 @@ func compareNights(last, now []normalize.Meeting, rows []normalize.Meeting) Nigh
 	return line
 }
 
-// continues finds last night's record of a meeting: by slug, else the one record of the same content whose slug is
-// gone.
+// continues finds last night's record of a meeting: by slug, else the one record of the same day, start and name whose
+// slug is gone.
 func continues(m *normalize.Meeting, bySlug map[row]*normalize.Meeting, byContent map[string][]*normalize.Meeting, lives map[row]bool) *normalize.Meeting {
 	for j := range m.Sources {
 		if was := bySlug[rowOf(&m.Sources[j])]; was != nil {
@@ -133,7 +133,7 @@ func continues(m *normalize.Meeting, bySlug map[row]*normalize.Meeting, byConten
 		}
 	}
 	var gone []*normalize.Meeting
-	for _, was := range byContent[content(m)] {
+	for _, was := range byContent[nameKey(m)] {
 		if !lives[rowOf(&was.Sources[0])] {
 			gone = append(gone, was)
 		}
@@ -142,6 +142,10 @@ func continues(m *normalize.Meeting, bySlug map[row]*normalize.Meeting, byConten
 		return gone[0]
 	}
 	return nil
+}
+
+func nameKey(m *normalize.Meeting) string {
+	return m.Schedule.RRule + "\x1f" + m.Schedule.Start + "\x1f" + plainName(m.Name)
 }
 
 // content is what makes a meeting itself for those who go there.
