@@ -6,6 +6,8 @@ import (
 	"strings"
 )
 
+//go:generate sh -c "go run ../cmd/almanac problems --format markdown >problems.md.new && mv problems.md.new problems.md"
+
 // Code names a kind of problem. Codes are stable: publishers and operators filter by them.
 type Code string
 
