@@ -20,12 +20,11 @@ type entry struct {
 	record int32
 }
 
-// candidates are the pairs worth judging, as a<<32 | b with a < b, sorted. Of one source only rows in the same words
-// are among them: a publisher that lists two rows means two meetings.
+// candidates are the pairs worth judging, as a<<32 | b with a < b, sorted. Of one source only rows that may have been
+// entered twice are among them: else a publisher that lists two rows means two meetings.
 func (x *matcher) candidates() []uint64 {
 	return x.pairsOf(x.entries(), func(a, b *entry) bool {
-		return !x.shareSource(a.record, b.record) ||
-			a.name == b.name && a.minute == b.minute && sameWords(&x.records[a.record], &x.records[b.record])
+		return !x.shareSource(a.record, b.record) || a.minute == b.minute && x.twice(a.record, b.record)
 	})
 }
 
@@ -43,14 +42,16 @@ func (x *matcher) pairsOf(entries []entry, fit func(a, b *entry) bool) []uint64 
 			if o.key != e.key || o.minute > e.minute+startTolerance {
 				break
 			}
-			if a, b := min(e.record, o.record), max(e.record, o.record); a != b && fit(e, o) {
-				pairs = append(pairs, uint64(a)<<32|uint64(b))
+			if e.record != o.record && fit(e, o) {
+				pairs = append(pairs, pairKey(e.record, o.record))
 			}
 		}
 	}
 	slices.Sort(pairs)
 	return slices.Compact(pairs)
 }
+
+func pairKey(a, b int32) uint64 { return uint64(min(a, b))<<32 | uint64(max(a, b)) }
 
 // entries puts the first of all copies into its blocks; fellowship and day are part of every key. Blocks by address,
 // by house number, by square of the map, by page, by name in the town, by the town where

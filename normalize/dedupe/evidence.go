@@ -86,6 +86,7 @@ const (
 	aloneSame
 	aloneNear
 	aloneTown
+	aloneName
 
 	listsSame
 	listsCopy
@@ -99,6 +100,7 @@ const (
 
 	sourceSame
 	sourceWords
+	sourceLike
 
 	levelCount
 )
@@ -151,6 +153,8 @@ var levels = [levelCount]level{
 	aloneNear: {"alone", "each list has only this one there within the hour", 5, ""},
 	aloneTown: {"alone", "each list has only this one in the town then", 3, ""},
 
+	aloneName: {"alone", "each list has the name there once that day", 4, ""},
+
 	listsSame: {"lists", "two lists of the same towns have the name once then", 7, "lists"},
 	listsCopy: {"lists", "two copies of one list have the name once then", 11, "lists"},
 
@@ -163,4 +167,5 @@ var levels = [levelCount]level{
 
 	sourceSame:  {"source", "one list has both: it means two meetings", -8, ""},
 	sourceWords: {"source", "one list has both, in the same words", 3, ""},
+	sourceLike:  {"source", "one list has both, under like names, and another has one that is both", 0, ""},
 }

@@ -31,7 +31,7 @@ var gates = []gate{
 	{"number", "the names carry different numbers", true,
 		func(p *pair) bool { return p.a.title.otherNumber(&p.b.title) }},
 	{"far-apart", "the places are more than 5 km apart", false,
-		func(p *pair) bool { return p.place == placeFar && p.a.place() && p.b.place() }},
+		func(p *pair) bool { return p.place == placeFar && p.a.place() && p.b.place() && p.lists != listsCopy }},
 	{"mode", "one is in person only and the other has no place: twins of one group", false,
 		func(p *pair) bool { return twinModes(p.a, p.b) && p.lists == levelCount }},
 }
@@ -83,7 +83,7 @@ func (x *matcher) judge(i, j int32) verdict {
 		v.copies = true
 	}
 	p := x.pairOf(i, j)
-	p.copies, p.listed = v.copies, v.listed
+	p.listed, p.witnessed = v.listed, v.listed && x.witnessed[pairKey(i, j)]
 	for g := range gates {
 		if gates[g].stops(&p) {
 			v.gate = g

@@ -24,6 +24,8 @@ type matcher struct {
 	prior    float64
 	overlaps map[overlap]levelID // lists of the same towns; empty in the first pass
 	lineage  []lineage
+	// witnessed are pairs of one source, under like names, that are both one meeting with a single row of another.
+	witnessed map[uint64]bool
 }
 
 // busyGroups is how many groups may share a room or a page before it is weak evidence (marathon rooms, a page that
@@ -151,6 +153,7 @@ func (x *matcher) run() clustering {
 		pairs = slices.Compact(sortedPairs(append(pairs, more...)))
 		verdicts = x.judgeAll(pairs)
 	}
+	x.findWitnesses(pairs, verdicts)
 	return x.decide(pairs, verdicts)
 }
 
@@ -175,17 +178,29 @@ func (x *matcher) decide(pairs []uint64, verdicts []verdict) clustering {
 	for i, p := range pairs {
 		a, b := int32(p>>32), int32(p&0xffffffff)
 		switch v := &verdicts[i]; {
-		case v.merges() && v.listed:
-			x.kin[b] = min(x.kin[b], x.kin[a])
-			edges = append(edges, edge{a, b, v.bits})
 		case v.merges():
 			edges = append(edges, edge{a, b, v.bits})
+			if v.listed {
+				a, b = x.family(a), x.family(b)
+				x.kin[max(a, b)] = min(a, b)
+			}
 		case v.doubtful():
 			alike = append(alike, lookAlikeOf(a, b, v))
 		}
 	}
+	for i := range x.kin {
+		x.kin[i] = x.family(int32(i))
+	}
 	kept, torn := x.mutualBest(edges)
 	return x.cluster(kept, append(alike, torn...))
+}
+
+// family is the first of all rows of a source that are one meeting with this one.
+func (x *matcher) family(i int32) int32 {
+	for x.kin[i] != i {
+		i = x.kin[i]
+	}
+	return i
 }
 
 func lookAlikeOf(a, b int32, v *verdict) lookAlike {

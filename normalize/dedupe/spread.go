@@ -52,6 +52,7 @@ const (
 	crowdHour           // there, within the hour
 	crowdTown           // in its town, within 15 minutes
 	crowdName           // of that name, anywhere, at the same minute
+	crowdDay            // of that name, at its door, that day
 	crowdKinds
 )
 
@@ -61,7 +62,7 @@ type seat struct {
 	source int32
 	minute int32
 	record int32
-	kind   int // crowdQuarter for a door or a room, crowdTown, crowdName
+	kind   int // crowdQuarter for a door or a room, crowdTown, crowdName, crowdDay
 }
 
 // findCrowds finds records that are not the only ones there and then in their source.
@@ -80,7 +81,7 @@ func (x *matcher) findCrowds() {
 		}
 		mark := func(kind int) { x.crowded[kind][a.record], x.crowded[kind][b.record] = true, true }
 		switch apart := b.minute - a.minute; {
-		case a.kind == crowdTown && apart < 15, a.kind == crowdName && apart == 0:
+		case a.kind == crowdTown && apart < 15, a.kind == crowdName && apart == 0, a.kind == crowdDay:
 			mark(a.kind)
 		case a.kind == crowdQuarter && apart < 15:
 			mark(crowdQuarter)
@@ -106,6 +107,7 @@ func (x *matcher) seats() []seat {
 		}
 		if r.spot.door != 0 {
 			put(r.spot.door, crowdQuarter)
+			put(r.spot.door.number(uint64(r.title.keyHash)), crowdDay)
 		}
 		if r.spot.town != 0 {
 			put(r.spot.town, crowdTown)

@@ -10,13 +10,14 @@ import (
 type pair struct {
 	a, b   *record
 	gap    int  // minutes between the starts, -1 where they are not comparable
-	copies bool // every published field is the same
 	listed bool // one source lists both
-	place  levelID
-	name   levelID
-	room   levelID // levelCount for none
-	link   bool
-	lists  levelID // see listsLevel; levelCount for none
+	// witnessed: see matcher.witnessed.
+	witnessed bool
+	place     levelID
+	name      levelID
+	room      levelID // levelCount for none
+	link      bool
+	lists     levelID // see listsLevel; levelCount for none
 	// alone: in each list it is the only one there within 15 and within 60 minutes of its start, and the only one in
 	// the town within 15.
 	alone [crowdKinds]bool
@@ -87,6 +88,8 @@ func (p *pair) weigh() waterfall {
 		w.add(aloneSame)
 	case here && p.gap > 0 && p.alone[crowdHour]:
 		w.add(aloneNear)
+	case p.gap > 0 && levels[p.place].bits >= 4 && p.alone[crowdDay] && p.a.title.key != "" && p.a.title.keyHash == p.b.title.keyHash:
+		w.add(aloneName)
 	case p.place >= placeBlock && p.place <= placeTown && p.place != placeKilometre && p.gap == 0 && p.alone[crowdTown]:
 		w.add(aloneTown)
 	}
@@ -123,12 +126,14 @@ func (p *pair) weighRest(w *waterfall) {
 	default:
 		w.add(modeHalf)
 	}
-	if p.listed {
-		if sameWords(a, b) && p.gap == 0 {
-			w.add(sourceWords)
-		} else {
-			w.add(sourceSame)
-		}
+	switch {
+	case !p.listed:
+	case sameWords(a, b) && p.gap == 0:
+		w.add(sourceWords)
+	case p.witnessed:
+		w.add(sourceLike)
+	default:
+		w.add(sourceSame)
 	}
 }
 
@@ -144,21 +149,6 @@ func startLevel(gap int) levelID {
 		return startHalf
 	}
 	return startHour
-}
-
-// sameWords: two rows of one source that say the same. Notes that differ name two rooms. Rows at one and the same
-// entry of a venue must have the same tags, for a clubhouse with parallel meetings tells them apart by no more;
-// where the venue was entered twice, so was the meeting.
-func sameWords(a, b *record) bool {
-	p, q := a.Place, b.Place
-	if p == nil || q == nil || p.Notes != q.Notes || a.title.keyHash != b.title.keyHash || a.Mode != b.Mode || a.women != b.women ||
-		a.men != b.men || a.Notes != b.Notes || !slices.Equal(a.rooms, b.rooms) || a.Schedule.DurationMinutes != b.Schedule.DurationMinutes {
-		return false
-	}
-	if p.Name == q.Name && p.Formatted == q.Formatted {
-		return slices.Equal(a.Tags, b.Tags)
-	}
-	return contains(a.telling, b.telling) || contains(b.telling, a.telling)
 }
 
 // placeLevel grades two places, the surest sign first.
