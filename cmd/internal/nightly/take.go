@@ -130,9 +130,11 @@ func (n *night) carry(t taken, g gathered, cause sinks.Outcome, why string) (tak
 func (n *night) tell(t taken) {
 	id := t.planned.source.ID
 	log := n.Log.With("source", id, "outcome", string(t.line.Outcome), "meetings", len(t.result.Meetings), "problems", len(t.result.Problems))
-	if t.line.Outcome.Healthy() || !t.selected {
+	switch {
+	case t.line.Outcome == sinks.FailedFetch || t.line.Outcome == sinks.RobotsDenied: // said when it was not fetched
+	case t.line.Outcome.Healthy() || !t.selected:
 		log.Info("read")
-	} else {
+	default:
 		log.Warn("read", "why", t.line.Detail)
 	}
 	n.emit(Event{Stage: StageRead, Source: id, Outcome: t.line.Outcome, Detail: t.line.Detail,
