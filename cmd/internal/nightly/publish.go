@@ -200,7 +200,8 @@ func encodeMemory(memory dedupe.Memory) ([]byte, error) {
 	return body, nil
 }
 
-// collect joins what all sources say, in the order of source ids.
+// collect joins what all sources say, in the order of source ids. It takes the meetings and problems out of all, so
+// that they are in memory once.
 func collect(all []taken) ([]normalize.Meeting, []normalize.Problem) {
 	var rows, findings int
 	for _, t := range all {
@@ -209,9 +210,11 @@ func collect(all []taken) ([]normalize.Meeting, []normalize.Problem) {
 	}
 	meetings := make([]normalize.Meeting, 0, rows)
 	problems := make([]normalize.Problem, 0, findings)
-	for _, t := range all {
-		meetings = append(meetings, t.result.Meetings...)
-		problems = append(problems, t.result.Problems...)
+	for i := range all {
+		r := &all[i].result
+		all[i].line.Problems = countCodes(r.Problems)
+		meetings, problems = append(meetings, r.Meetings...), append(problems, r.Problems...)
+		r.Meetings, r.Problems = nil, nil
 	}
 	slices.SortStableFunc(problems, func(a, b normalize.Problem) int {
 		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Row, b.Row), cmp.Compare(a.Code, b.Code),
@@ -243,7 +246,6 @@ func (n *night) lines(all []taken, merged dedupe.Result) []sinks.Source {
 		line := t.line
 		line.Rows = t.result.Rows
 		line.Merged = mergedBy[line.ID]
-		line.Problems = countCodes(t.result.Problems)
 		sources[i] = line
 		n.manifest.Sources[i] = SourceLine{Source: line, Before: t.before, Selected: t.selected}
 	}
