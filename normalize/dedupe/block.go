@@ -28,12 +28,25 @@ func (x *matcher) candidates() []uint64 {
 	})
 }
 
+// shards is in how many parts entries are sorted, in parallel. A block is in one shard.
+const shards = 16
+
 // pairsOf pairs neighbours in the same block.
-func (x *matcher) pairsOf(entries []entry, fit func(a, b *entry) bool) []uint64 {
-	slices.SortFunc(entries, func(a, b entry) int {
-		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.minute, b.minute), cmp.Compare(a.name, b.name),
-			cmp.Compare(a.record, b.record))
+func (x *matcher) pairsOf(entries [shards][]entry, fit func(a, b *entry) bool) []uint64 {
+	var found [shards][]uint64
+	inParallel(shards, func(s int) {
+		slices.SortFunc(entries[s], func(a, b entry) int {
+			return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.minute, b.minute), cmp.Compare(a.name, b.name),
+				cmp.Compare(a.record, b.record))
+		})
+		found[s] = pairUp(entries[s], fit)
 	})
+	pairs := slices.Concat(found[:]...)
+	slices.Sort(pairs)
+	return slices.Compact(pairs)
+}
+
+func pairUp(entries []entry, fit func(a, b *entry) bool) []uint64 {
 	var pairs []uint64
 	for i := range entries {
 		e := &entries[i]
@@ -47,8 +60,7 @@ func (x *matcher) pairsOf(entries []entry, fit func(a, b *entry) bool) []uint64 
 			}
 		}
 	}
-	slices.Sort(pairs)
-	return slices.Compact(pairs)
+	return pairs
 }
 
 func pairKey(a, b int32) uint64 { return uint64(min(a, b))<<32 | uint64(max(a, b)) }
@@ -56,8 +68,11 @@ func pairKey(a, b int32) uint64 { return uint64(min(a, b))<<32 | uint64(max(a, b
 // entries puts the first of all copies into its blocks; fellowship and day are part of every key. Blocks by address,
 // by house number, by square of the map, by page, by name in the town, by the town where
 // its list has no other then (local time), and by room (UTC).
-func (x *matcher) entries() []entry {
-	entries := make([]entry, 0, 8*len(x.records))
+func (x *matcher) entries() [shards][]entry {
+	var entries [shards][]entry
+	for s := range entries {
+		entries[s] = make([]entry, 0, 8*len(x.records)/shards)
+	}
 	for i := range x.records {
 		r := &x.records[i]
 		if x.twin[i] != int32(i) {
@@ -65,7 +80,8 @@ func (x *matcher) entries() []entry {
 		}
 		local := newHash.text(r.Fellowship).number(uint64(r.when.slot))
 		put := func(kind uint64, key, when hash, minute int) {
-			entries = append(entries, entry{when.number(kind).number(uint64(key)), int32(minute), r.title.keyHash, int32(i)})
+			k := when.number(kind).number(uint64(key))
+			entries[k%shards] = append(entries[k%shards], entry{k, int32(minute), r.title.keyHash, int32(i)})
 		}
 		if town := r.spot.town; town != 0 && !x.crowded[crowdTown][i] && x.towns[town] <= bigTown {
 			put(9, town, local, r.when.start)

@@ -105,12 +105,12 @@ func (x *matcher) listPairs() []uint64 {
 	if len(x.overlaps) == 0 {
 		return nil
 	}
-	var entries []entry
+	var entries [shards][]entry
 	for i := range x.records {
 		r := &x.records[i]
 		if x.twin[i] == int32(i) && r.title.key != "" && !x.crowded[crowdName][i] {
 			k := newHash.text(r.Fellowship).number(uint64(r.when.slot)).number(uint64(r.title.keyHash))
-			entries = append(entries, entry{k, int32(r.when.start), r.title.keyHash, int32(i)})
+			entries[k%shards] = append(entries[k%shards], entry{k, int32(r.when.start), r.title.keyHash, int32(i)})
 		}
 	}
 	return x.pairsOf(entries, func(a, b *entry) bool { return x.listsLevel(a.record, b.record) != levelCount })

@@ -3,6 +3,7 @@ package dedupe
 import (
 	"cmp"
 	"slices"
+	"sync"
 )
 
 // matcher finds which records are one meeting: copies first, then pairs from blocks through gates and rules, then
@@ -60,9 +61,13 @@ func newMatcher(records []record) *matcher {
 		}
 	}
 	x.findCopies()
-	x.findBusy()
-	x.findSpread()
-	x.findCrowds()
+	var rest sync.WaitGroup
+	rest.Go(x.findCrowds)
+	rest.Go(func() {
+		x.findBusy()
+		x.findSpread()
+	})
+	rest.Wait()
 	return x
 }
 

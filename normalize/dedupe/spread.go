@@ -62,7 +62,7 @@ type seat struct {
 	source int32
 	minute int32
 	record int32
-	kind   int // crowdQuarter for a door or a room, crowdTown, crowdName, crowdDay
+	kind   uint8 // crowdQuarter for a door or a room, crowdTown, crowdName, crowdDay
 }
 
 // findCrowds finds records that are not the only ones there and then in their source.
@@ -79,7 +79,7 @@ func (x *matcher) findCrowds() {
 		if a.where != b.where || a.source != b.source || a.record == b.record {
 			continue
 		}
-		mark := func(kind int) { x.crowded[kind][a.record], x.crowded[kind][b.record] = true, true }
+		mark := func(kind uint8) { x.crowded[kind][a.record], x.crowded[kind][b.record] = true, true }
 		switch apart := b.minute - a.minute; {
 		case a.kind == crowdTown && apart < 15, a.kind == crowdName && apart == 0, a.kind == crowdDay:
 			mark(a.kind)
@@ -93,13 +93,13 @@ func (x *matcher) findCrowds() {
 }
 
 func (x *matcher) seats() []seat {
-	seats := make([]seat, 0, 2*len(x.records))
+	seats := make([]seat, 0, 5*len(x.records))
 	for i := range x.records {
 		r := &x.records[i]
 		if x.twin[i] != int32(i) {
 			continue
 		}
-		put := func(where hash, kind int) {
+		put := func(where hash, kind uint8) {
 			k := where.text(r.Fellowship).number(uint64(r.when.slot)).number(uint64(kind))
 			for _, s := range x.sourcesOf(int32(i)) {
 				seats = append(seats, seat{k, s, int32(r.when.start), int32(i), kind})
