@@ -33,7 +33,7 @@ func TestParseDays(t *testing.T) {
 		{"måndagar", "MO"}, {"lördag och söndag", "SA,SU"}, {"lørdag", "SA"}, {"środa", "WE"}, {"piątek", "FR"}, {"pon-pt", "MO,TU,WE,TH,FR"},
 		{"понедельник", "MO"}, {"Пн-Пт", "MO,TU,WE,TH,FR"}, {"по вторникам", "TU"}, {"ежедневно", "MO,TU,WE,TH,FR,SA,SU"},
 		{"月曜日", "MO"}, {"毎週火曜日", "TU"}, {"月・水・金", "MO,WE,FR"}, {"土日", "SA,SU"}, {"毎日", "MO,TU,WE,TH,FR,SA,SU"},
-		{"دوشنبه", "MO"}, {"سه‌شنبه", "TU"}, {"سه شنبه", "TU"}, {"شنبه", "SA"}, {"يکشنبه و چهارشنبه", "SU,WE"}, {"هر روز", "MO,TU,WE,TH,FR,SA,SU"},
+		{"دوشنبه", "MO"}, {"سه\u200cشنبه", "TU"}, {"سه شنبه", "TU"}, {"شنبه", "SA"}, {"يکشنبه و چهارشنبه", "SU,WE"}, {"هر روز", "MO,TU,WE,TH,FR,SA,SU"},
 		{"1st Saturday", "1SA"}, {"2nd and 4th Wednesday", "2WE,4WE"}, {"1st, 3rd & 5th Sunday of the month", "1SU,3SU,5SU"},
 		{"last Friday", "-1FR"}, {"Every third Tuesday of each month", "3TU"}, {"primer lunes del mes", "1MO"}, {"letzter Montag im Monat", "-1MO"},
 		{"Saturday - Only 2nd Saturday of every month", "2SA"}, {"Wednesday (2nd & 4th)", "2WE,4WE"}, {"Monday, 1st Tuesday", "MO,1TU"},

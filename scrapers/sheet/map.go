@@ -23,9 +23,6 @@ type mapper struct {
 	lost bool // a cell that was read shows #### in place of its value
 }
 
-// foundFields is the order in which columns found by their headers are read.
-var foundFields = append(scrapers.ListingFields(), fieldHalf, fieldCoordinates)
-
 func (m *mapper) row(l line) {
 	m.line = l
 	listing := scrapers.Listing{Row: m.parser.Rows, EditURL: editAddress(m.address, l.number)}

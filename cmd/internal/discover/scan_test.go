@@ -1,7 +1,6 @@
 package discover
 
 import (
-	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -170,7 +169,7 @@ func FuzzRecognise(f *testing.F) {
 			}
 			draft := draft{find: one, on: now}
 			draft.add("id", "x", Given, "")
-			draft.add("name", "x", Weak, fmt.Sprintf("%s", body[:min(len(body), 100)]))
+			draft.add("name", "x", Weak, string(body[:min(len(body), 100)]))
 			draft.add("format", one.format, Given, "")
 			draft.add("url", one.url, Given, "")
 			if _, err := compile("x", draft.yaml()); err != nil {
