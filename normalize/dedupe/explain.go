@@ -13,6 +13,7 @@ import (
 func (x *merger) explain() {
 	r := &x.result
 	r.Provenance = make([]Provenance, 0, len(x.canonical))
+	r.Decisions = make([]Decision, 0, len(x.matcher.records)-len(x.clusters)+len(x.alike))
 	for i := range x.clusters {
 		c := &x.clusters[i]
 		r.Provenance = append(r.Provenance, Provenance{ID: x.canonical[i].ID, From: c.lead, Fields: c.origins})

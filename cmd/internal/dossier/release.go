@@ -1,0 +1,155 @@
+// Package dossier tells from a published release why a record says what it says, and why two listings are one meeting
+// or two. Call [Open].
+package dossier
+
+import (
+	"bufio"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/recovery-almanac/almanac/normalize"
+	"github.com/recovery-almanac/almanac/normalize/dedupe"
+	"github.com/recovery-almanac/almanac/sinks/files"
+)
+
+// Release is what a release says about its records.
+type Release struct {
+	meetings   []normalize.Meeting
+	at         map[string]int // id -> index in meetings
+	provenance map[string]dedupe.Provenance
+	aliases    map[string]string // merged id -> living id
+	year       int
+}
+
+// Open reads the release in dir.
+func Open(dir string) (*Release, error) {
+	manifest, err := files.ReadManifest(dir)
+	if err != nil {
+		return nil, err
+	}
+	meetings, err := files.Load(dir)
+	if err != nil {
+		return nil, err
+	}
+	r := &Release{meetings: meetings, at: make(map[string]int, len(meetings)), year: manifest.AsOf.Year()}
+	for i := range meetings {
+		r.at[meetings[i].ID] = i
+	}
+	if r.provenance, err = readProvenance(filepath.Join(dir, "provenance.ndjson")); err != nil {
+		return nil, err
+	}
+	r.aliases, err = readAliases(filepath.Join(dir, "bridge.csv"), r.at)
+	return r, err
+}
+
+func readProvenance(path string) (map[string]dedupe.Provenance, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	all := map[string]dedupe.Provenance{}
+	decoder := json.NewDecoder(bufio.NewReader(f))
+	for {
+		var p dedupe.Provenance
+		switch err := decoder.Decode(&p); {
+		case errors.Is(err, io.EOF):
+			return all, nil
+		case err != nil:
+			return nil, fmt.Errorf("read %s: %w", path, err)
+		}
+		all[p.ID] = p
+	}
+}
+
+// aliasSource marks the lines of bridge.csv whose ref is an id of ours that was merged away.
+const aliasSource = "almanac"
+
+// readAliases takes the ids that were merged away from bridge.csv.
+func readAliases(path string, living map[string]int) (map[string]string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	lines, err := csv.NewReader(f).ReadAll()
+	if err != nil || len(lines) == 0 {
+		return nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	column := map[string]int{}
+	for i, name := range lines[0] {
+		column[name] = i
+	}
+	aliases := map[string]string{}
+	for _, l := range lines[1:] {
+		id := l[column["id"]]
+		if _, lives := living[id]; lives && l[column["source"]] == aliasSource {
+			aliases[l[column["ref"]]] = id
+		}
+	}
+	return aliases, nil
+}
+
+// Subject is what a name on the command line stands for: a record, and the listing of it that was named.
+type Subject struct {
+	Meeting normalize.Meeting
+	Listing *normalize.Listing // nil where the record was named by its id
+	Alias   string             // the merged id by which it was named
+}
+
+// Find takes a record's id, an id that was merged into it, or a listing as "source/ref" or "source/ref#slot"; a ref
+// alone will do where only one source has it.
+func (r *Release) Find(name string) (Subject, error) {
+	if i, ok := r.at[name]; ok {
+		return Subject{Meeting: r.meetings[i]}, nil
+	}
+	if id, ok := r.aliases[name]; ok {
+		return Subject{Meeting: r.meetings[r.at[id]], Alias: name}, nil
+	}
+	var found []Subject
+	var names []string
+	for i := range r.meetings {
+		m := &r.meetings[i]
+		for j := range m.Sources {
+			if l := &m.Sources[j]; named(l, name) {
+				found = append(found, Subject{Meeting: *m, Listing: l})
+				names = append(names, Cite(*l))
+			}
+		}
+	}
+	switch len(found) {
+	case 0:
+		return Subject{}, fmt.Errorf("there is no record and no listing %q in the release", name)
+	case 1:
+		return found[0], nil
+	}
+	const few = 8
+	return Subject{}, fmt.Errorf("%q names %d listings: %s", name, len(found), strings.Join(names[:min(few, len(names))], ", "))
+}
+
+func named(l *normalize.Listing, name string) bool {
+	return name == Cite(*l) || name == l.Source+"/"+l.Ref || name == l.Ref
+}
+
+// Cite names a listing for people and for [Release.Find].
+func Cite(l normalize.Listing) string {
+	if l.Slot != "" {
+		return l.Source + "/" + l.Ref + "#" + l.Slot
+	}
+	return l.Source + "/" + l.Ref
+}
+
+// Compare weighs two records of the release as the matcher would weigh two listings.
+func (r *Release) Compare(a, b normalize.Meeting) dedupe.Waterfall {
+	w, _ := dedupe.NewComparer(r.meetings, r.year).Compare(a.Sources[0], b.Sources[0])
+	return w
+}
+
+// Provenance tells where the fields of a record come from.
+func (r *Release) Provenance(id string) dedupe.Provenance { return r.provenance[id] }
