@@ -1,9 +1,11 @@
 package main
 
 import (
+	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -19,7 +21,7 @@ func (c *command) dedupeCommand() *cobra.Command {
 }
 
 func (c *command) dedupeEvalCommand() *cobra.Command {
-	var gold string
+	var gold, clusters string
 	var snapshots, nights bool
 	var list int
 	defaults := yardstick.Defaults{Fellowship: "aa"}
@@ -36,6 +38,9 @@ func (c *command) dedupeEvalCommand() *cobra.Command {
 			switch {
 			case gold != "" && !snapshots && !nights && len(args) == 0:
 				report, err := yardstick.Gold(gold, defaults)
+				if err == nil && clusters != "" {
+					err = writeTable(clusters, report.Clusters)
+				}
 				return c.printed(err, report, func(w io.Writer) { printGold(w, report, list) })
 			case snapshots && gold == "" && !nights && len(args) == 2:
 				report, err := yardstick.Snapshots(args[0], args[1], defaults)
@@ -49,6 +54,7 @@ func (c *command) dedupeEvalCommand() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&gold, "gold", "", "labelled pairs in `DIR`")
+	flags.StringVar(&clusters, "clusters", "", "with --gold, also write cluster_id,source,slug to `FILE`")
 	flags.BoolVar(&snapshots, "snapshots", false, "take two files for two sources")
 	flags.BoolVar(&nights, "nights", false, "take the files for nights of one source")
 	flags.StringVar(&defaults.Fellowship, "fellowship", defaults.Fellowship, "fellowship `CODE` of rows that name none")
@@ -57,6 +63,14 @@ func (c *command) dedupeEvalCommand() *cobra.Command {
 	flags.IntVar(&list, "list", 40, "how many of each kind to list; -1 for all")
 	flags.BoolVar(&c.json, "json", false, "print JSON")
 	return cmd
+}
+
+func writeTable(path string, rows [][]string) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(csv.NewWriter(f).WriteAll(rows), f.Close())
 }
 
 // printed writes a report as JSON or by print.

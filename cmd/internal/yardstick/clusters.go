@@ -56,6 +56,18 @@ func (c *clusters) with(a row) []row {
 	return []row{a}
 }
 
+// table lists every row with the number of its cluster, for the clusters in their order.
+func (c *clusters) table() [][]string {
+	out := [][]string{{"cluster_id", "source", "slug"}}
+	for i, rows := range c.members {
+		for _, r := range rows {
+			source, slug, _ := strings.Cut(string(r), "/")
+			out = append(out, []string{strconv.Itoa(i), source, slug})
+		}
+	}
+	return out
+}
+
 func matched(r dedupe.Result) *clusters {
 	c := newClusters("matcher")
 	for i := range r.Meetings {

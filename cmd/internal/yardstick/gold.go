@@ -17,6 +17,8 @@ type GoldReport struct {
 	Scores     []Score
 	Confusions []Confusion
 	Unjudged   []Confusion // joined, and nobody has said whether rightly
+	// Clusters are the matcher's, as rows of cluster_id, source, slug with a header: what other scorers read.
+	Clusters [][]string
 }
 
 // Confusion is a pair that the matcher and the label do not agree about.
@@ -64,6 +66,7 @@ func Gold(dir string, d Defaults) (GoldReport, error) {
 		report.Scores = append(report.Scores, gold.score(c, "all pairs", func(p pair) bool { return true }),
 			gold.score(c, "non-trivial pairs", func(p pair) bool { return !p.trivial }))
 	}
+	report.Clusters = mine.table()
 	report.Confusions, report.Unjudged = gold.confusions(mine, all)
 	return report, nil
 }
