@@ -80,7 +80,16 @@ type Result struct {
 	// MergedBySource counts, by source id, the meetings that went into a record led by another listing; the sum
 	// is Merged.
 	MergedBySource map[string]int
-	Kept           int // canonical meetings that nobody listed tonight and that are not yet withdrawn
+	Lineage        []Lineage // sorted by source, then by the one it repeats
+	Kept           int       // canonical meetings that nobody listed tonight and that are not yet withdrawn
+}
+
+// Lineage says that most of a source's rows stand word for word in another: one feed under two names, or an area's feed
+// that holds its intergroups'. Such rows are one witness, however many sources list them.
+type Lineage struct {
+	Source string `json:"source"`
+	Of     string `json:"of"`
+	Rows   int    `json:"rows"` // that are the same
 }
 
 // Decision says why two listings are one meeting, or were left apart though they look alike.

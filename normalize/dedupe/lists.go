@@ -79,6 +79,19 @@ type lineage struct {
 	rows   int
 }
 
+// lineages gives the sources their names.
+func (x *matcher) lineages() []Lineage {
+	names := map[int32]string{}
+	for i := range x.records {
+		names[x.source[i]] = first(x.records[i].meeting).Source
+	}
+	var out []Lineage
+	for _, l := range x.lineage {
+		out = append(out, Lineage{Source: names[l.by], Of: names[l.of], Rows: l.rows})
+	}
+	return out
+}
+
 // listsLevel: each of two lists of the same towns has the name once at that minute. Then a new room, another mode or a
 // new address is a change that one of them has missed. Where the one is no copy of the other, the name must say
 // something. levelCount for no such lists.

@@ -45,6 +45,7 @@ func Merge(meetings []normalize.Meeting, memory Memory, night Night) Result {
 	x.matcher = newMatcher(records)
 	found := x.matcher.run()
 	x.alike = found.alike
+	x.result.Lineage = x.matcher.lineages()
 	x.gather(found.of)
 	x.canonise()
 	x.past = pastOf(&x.memory)
