@@ -22,8 +22,9 @@ type row struct {
 	// skipped: no slot is published because the publisher said so, and an info problem says so.
 	skipped bool
 
-	said    said    // what name, types and status word say about mode and status; mode.go decides
-	address address // the address in words, before region.go finds its codes; see place.go
+	remarks []remark // the sentences that speak of dates; see sentence.go
+	said    said     // what name, types and status word say about mode and status; mode.go decides
+	address address  // the address in words, before region.go finds its codes; see place.go
 	// hinted tells which codes of the place stand on the source's hint or on the name of a city, not on a statement.
 	hinted struct{ country, subdivision bool }
 	// where is what the map says of the place; derived tells that its coordinates are not the publisher's. See
@@ -72,7 +73,12 @@ var rules = []struct {
 	{"survey", survey},           // survey.go: address against coordinates; county
 	{"days", days},               // weekday.go: day words to slots
 	{"clock", clock},             // clock.go: start of every slot
-	{"recurrence", recurrence},   // recurrence.go: a calendar's rule to slots; nth weekdays in prose
+	{"recurrence", recurrence},   // recurrence.go: a calendar's rule to slots
+	{"remarks", remarks},         // sentence.go: what the prose says of dates, for the next four
+	{"nth", nth},                 // nth.go: "only meets on the 1st Monday of the month"
+	{"alternate", alternate},     // alternate.go: "every other Sunday"
+	{"dated", dated},             // dated.go: "starting March 1, 2027"
+	{"pauses", pauses},           // pauses.go: "no meeting on holidays"
 	{"duration", duration},       // duration.go: end and length, stated or assumed
 	{"zone", zone},               // zone.go: listing, coordinates, place, source
 	{"whereabouts", whereabouts}, // mode.go: no place where nobody goes; after zone, which needs it

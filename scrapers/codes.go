@@ -117,6 +117,9 @@ const (
 	PersonRemoved       Code = "person_removed"
 	MeetingEnded        Code = "meeting_ended"
 	UpdatedUnreadable   Code = "updated_unreadable"
+	RecurrenceFromProse Code = "recurrence_from_prose"
+	RecurrenceInProse   Code = "recurrence_in_prose"
+	DateInProse         Code = "date_in_prose"
 )
 
 func init() {
@@ -182,6 +185,9 @@ func init() {
 		{PhoneUnreadable, Warning, "the dial-in cannot be read as a phone number; it is kept as text", "send digits with the country code, then , * and #"},
 		{PersonRemoved, Info, "a person's name, phone or e-mail address was taken out of the text", "keep people out of public listings"},
 		{MeetingEnded, Info, "the last occurrence is over", "remove the row"},
+		{RecurrenceFromProse, Info, "the fields say every week, and the text says which weeks of the month; the text is followed", "state the weeks in a field of their own, where the format has one"},
+		{RecurrenceInProse, Warning, "the text may say that the meeting does not take place every week; it is published as weekly", "write one sentence that says so: \"Meets on the 1st and 3rd Tuesday of the month\""},
+		{DateInProse, Info, "the text says when the meeting begins or ends; its dates are published", "nothing, if the date is right"},
 		{UpdatedUnreadable, Info, "the time of the last change cannot be read", "send it as YYYY-MM-DD HH:MM:SS in UTC"},
 	})
 }

@@ -1,0 +1,171 @@
+package normalize
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/recovery-almanac/almanac/scrapers"
+)
+
+// remarked normalises a row of the given weekdays with a name and notes, on 2026-01-15.
+func remarked(t *testing.T, l scrapers.Listing, days ...string) ([]Meeting, []string) {
+	t.Helper()
+	l.Ref, l.Row, l.Days, l.Start, l.Street, l.City, l.State = "1", 1, days, "19:00", "1 Main St", "Springfield", "IL"
+	if l.Name == "" {
+		l.Name = "Evening Group"
+	}
+	now := time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC)
+	got := All(testSource, scrapers.Parsed{Rows: 1, Listings: []scrapers.Listing{l}}, now, now)
+	var codes []string
+	for _, p := range got.Problems {
+		if strings.HasSuffix(string(p.Code), "prose") {
+			codes = append(codes, string(p.Code))
+		}
+	}
+	return got.Meetings, codes
+}
+
+func TestRecurrenceInProse(t *testing.T) {
+	const sure, doubt = "recurrence_from_prose", "recurrence_in_prose"
+	for _, c := range []struct {
+		name, notes, day string
+		want             string // the slots' BYDAY
+		code             string
+	}{
+		{"", "Only meets on the 1st Wednesday of the month.", "Wednesday", "1WE", sure},
+		{"", "Ring the bell. Meets 2nd and 4th Wednesday", "Wednesday", "2WE 4WE", sure},
+		{"", "This group meets the last Wednesday of every month at 7 pm", "Wednesday", "-1WE", sure},
+		{"", "Meeting occurs on the 2nd and 4th Wednesdays of the month only", "Wednesday", "2WE 4WE", sure},
+		{"", "A Discussion meeting held only on the first Wednesday of each month.", "Wednesday", "1WE", sure},
+		{"", "1st Wed. of the month only / back door", "Wednesday", "1WE", sure},
+		{"", "Only on 3rd Wednesday of each month", "Wednesday", "3WE", sure},
+		{"Harbor 2nd & 4th Wednesdays Only", "", "Wednesday", "2WE 4WE", sure},
+		{"Astoria - 2nd Wednesdays 7pm Central - In-Person", "", "Wednesday", "2WE", sure},
+		{`Cabin "First Wednesday Monthly Meeting"`, "", "Wednesday", "1WE", sure},
+
+		{"First Wednesday Group", "", "Wednesday", "WE", doubt},
+		{"Harbor every other Wednesday 8pm", "", "Wednesday", "WE", doubt},
+		{"District 9 Monthly Business Meeting", "", "Wednesday", "WE", doubt},
+		{"", "We meet every other Wednesday", "Wednesday", "WE", doubt},
+		{"", "Meets every 2nd Wednesday", "Wednesday", "WE", doubt},
+		{"", "Meets outside 2nd Wednesday weather permitting.", "Wednesday", "WE", doubt},
+		{"", "Meets 1st Wednesday. 3rd Wednesday speaker", "Wednesday", "WE", doubt},
+		{"", "No meeting 2nd Wednesday of the month", "Wednesday", "WE", doubt},
+		{"Living Clean (Closed on 3rd Wednesday every month)", "", "Wednesday", "WE", doubt},
+		{"", "No meeting in December.", "Wednesday", "WE", doubt},
+
+		{"", "1st week: step, last Wednesday: birthday celebrations", "Wednesday", "WE", ""},
+		{"", "First Wednesday - Eating meeting", "Wednesday", "WE", ""},
+		{"", "Open on the last Wednesday", "Wednesday", "WE", ""},
+		{"", "Open meeting is 1st Wednesday of the month only.", "Wednesday", "WE", ""},
+		{"", "Last Wed. Chips last Wednesday of the month", "Wednesday", "WE", ""},
+		{"", "Business meeting: 1st Wednesday @ 7 pm", "Wednesday", "WE", ""},
+		{"", "Alternates each week between speaker and Big Book.", "Wednesday", "WE", ""},
+		{"", "Tradition study every 4th Wednesday", "Wednesday", "WE", ""},
+		{"", "The group will also meet every third Wednesday at the beach", "Wednesday", "WE", ""},
+		{"", "Only meets on the 1st Saturday of the month.", "Wednesday", "WE", ""},
+		{"3rd Avenue Wednesday Night", "", "Wednesday", "WE", ""},
+		{"", "No meeting on holidays", "Wednesday", "WE", ""},
+	} {
+		meetings, codes := remarked(t, scrapers.Listing{Name: c.name, Notes: c.notes}, c.day)
+		var got []string
+		for _, m := range meetings {
+			_, day, _ := strings.Cut(m.Schedule.RRule, "BYDAY=")
+			got = append(got, day)
+			if c.code != "" && m.Schedule.Text == "" {
+				t.Errorf("%s%s: the words are not kept", c.name, c.notes)
+			}
+		}
+		if strings.Join(got, " ") != c.want || strings.Join(codes, " ") != c.code {
+			t.Errorf("%s%s: %v %v, want %s %s", c.name, c.notes, got, codes, c.want, c.code)
+		}
+	}
+}
+
+// A group's notes stand with each of its rows: they never make a row monthly.
+func TestAGroupsNotesLeaveTheRowWeekly(t *testing.T) {
+	meetings, codes := remarked(t, scrapers.Listing{GroupNotes: "Meets on the 1st Monday of the month."}, "Monday")
+	if len(meetings) != 1 || meetings[0].Schedule.RRule != "FREQ=WEEKLY;BYDAY=MO" || !slices.Equal(codes, []string{"recurrence_in_prose"}) {
+		t.Errorf("%+v %v", meetings, codes)
+	}
+}
+
+func TestOnlyTheNamedWeekdayBecomesMonthly(t *testing.T) {
+	meetings, _ := remarked(t, scrapers.Listing{Notes: "Only meets on the 1st Monday of the month."}, "Monday", "Tuesday")
+	if len(meetings) != 2 || meetings[0].Schedule.RRule != "FREQ=MONTHLY;BYDAY=1MO" || meetings[1].Schedule.RRule != "FREQ=WEEKLY;BYDAY=TU" {
+		t.Errorf("%+v", meetings)
+	}
+}
+
+func TestDatesInProse(t *testing.T) {
+	for _, c := range []struct{ notes, from, until string }{
+		{"New meeting starting March 1, 2027.", "2027-03-01", ""},
+		{"This meeting will begin on Monday, March 1st, 2027", "2027-03-01", ""},
+		{"Starting 1 March 2027", "2027-03-01", ""},
+		{"Effective 2027-03-01", "2027-03-01", ""},
+		{"First meeting: 3/31/2027", "2027-03-31", ""},
+		{"Last meeting: June 30, 2027", "", "2027-06-30"},
+		{"Ends 30.6. Until June 30, 2027", "", "2027-06-30"},
+
+		{"Starting 3/4/2027", "", ""}, // March or April
+		{"Starting February 30, 2027", "", ""},
+		{"Starting March 1", "", ""},
+		{"Starting March 1, 2020", "", ""},
+		{"Last meeting: June 30, 2020", "", ""},
+		{"Online only until further notice", "", ""},
+		{"Effective June 27, 2027, masks are optional", "", ""},
+		{"Last meeting of the month is a speaker meeting", "", ""},
+		{"Starting", "", ""},
+		{"Last", "", ""},
+	} {
+		meetings, codes := remarked(t, scrapers.Listing{Notes: c.notes}, "Monday")
+		if len(meetings) != 1 {
+			t.Fatalf("%s: %d meetings", c.notes, len(meetings))
+		}
+		s := meetings[0].Schedule
+		if s.From != c.from || s.Until != c.until || slices.Contains(codes, "date_in_prose") != (c.from+c.until != "") {
+			t.Errorf("%s: from %q until %q %v", c.notes, s.From, s.Until, codes)
+		}
+	}
+}
+
+func TestPausesAreKeptInWords(t *testing.T) {
+	for notes, want := range map[string]string{
+		"Ring the bell. No meetings on legal holidays.": "No meetings on legal holidays",
+		"Closed on holidays":                            "Closed on holidays",
+		"We do not meet on Christmas":                   "We do not meet on Christmas",
+		"Every Monday except holidays":                  "Every Monday except holidays",
+		"Closed except last Monday of each month.":      "",
+		"No meeting number is needed on holidays":       "No meeting number is needed on holidays",
+		"Happy holidays to all":                         "",
+	} {
+		meetings, codes := remarked(t, scrapers.Listing{Notes: notes}, "Monday")
+		if len(meetings) != 1 || meetings[0].Schedule.Text != want || len(codes) > 0 {
+			t.Errorf("%s: text %q %v, want %q", notes, meetings[0].Schedule.Text, codes, want)
+		}
+	}
+}
+
+func TestSentences(t *testing.T) {
+	got := slices.Collect(sentences("1st Sat. of the month only / back door. Ring!\n\n*Coffee* -- 7.30 p.m. sharp"))
+	want := []string{"1st Sat. of the month only", "back door", "Ring", "Coffee", "7.30 p.m. sharp"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func FuzzProse(f *testing.F) {
+	for _, s := range []string{"Meets 2nd & 4th Tue. only", "Starting 1/2/", "last", "every", "bi-", "no mtgs except", "3rd -", "effective 2027-"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		meetings, _ := remarked(t, scrapers.Listing{Name: s, Notes: s}, "Tuesday")
+		for _, m := range meetings {
+			if _, err := parseRule(m.Schedule.RRule, 0); err != nil {
+				t.Errorf("%q makes %q: %v", s, m.Schedule.RRule, err)
+			}
+		}
+	})
+}
