@@ -108,6 +108,9 @@ func (p *page) add(address, text string, kind linkKind, mime string) {
 	if err != nil {
 		return
 	}
+	if strings.HasPrefix(to.Scheme, "webcal") && to.Host == p.at.Host { // the site's own: answered as the page was
+		to.Scheme, kind, mime = p.at.Scheme, alternate, "text/calendar"
+	}
 	switch to.Scheme {
 	case "http", "https", "webcal", "webcals":
 		p.links = append(p.links, link{to: to, text: text, kind: kind, mime: mime})
