@@ -14,14 +14,17 @@ type remark struct {
 
 // datedWords are the beginnings of the words with which prose speaks of dates, by their first letter. A text
 // without one is not looked at.
-var datedWords = func() (by [256][]string) {
-	for _, word := range strings.Fields(`1st 2nd 3rd 4th 5th first second third fourth fifth last every alternat bi-week biweek fortnight month
-		holiday christmas thanksgiving summer start begin effective ends ending until through
-		januar februar march april june july august septem octob novem decem`) {
+var datedWords = wordTable(`1st 2nd 3rd 4th 5th first second third fourth fifth last every alternat bi-week biweek fortnight month
+	holiday christmas thanksgiving summer start begin effective ends ending until through
+	januar februar march april june july august septem octob novem decem`)
+
+// wordTable sorts the beginnings of words by their first letter, for [hasWord].
+func wordTable(words string) (by [256][]string) {
+	for word := range strings.FieldsSeq(words) {
 		by[word[0]] = append(by[word[0]], word)
 	}
 	return by
-}()
+}
 
 // remarks cuts the row's prose into sentences. The name is one.
 func remarks(r *row) {

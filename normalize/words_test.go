@@ -227,3 +227,33 @@ func TestWordsTogether(t *testing.T) {
 		t.Errorf("problems %q", got)
 	}
 }
+
+func TestStatusInNotes(t *testing.T) {
+	door := scrapers.Listing{Name: "Group", Days: []string{"Monday"}, Start: "19:00", Street: "1 Main St", City: "Springfield", State: "IL"}
+	for _, c := range []struct {
+		notes, attendance string
+		status            Status
+		mode              Mode
+	}{
+		{"Ring the bell. This meeting is closed temporarily.", "", Inactive, InPerson},
+		{"TEMPORARILY CANCELLED", "", Inactive, InPerson},
+		{"This meeting is currently suspended until further notice", "", Inactive, InPerson},
+		{"Zoom only.", "", Active, Online},
+		{"We are now virtual only.", "", Active, Online},
+		{"Online only until further notice", "", Active, Online},
+
+		{"Online only until further notice", "in_person", Active, InPerson},
+		{"Zoom\nInclement weather zoom only.", "", Active, InPerson},
+		{"Newcomers' meeting will be suspended starting Jan 1, 2022", "", Active, InPerson},
+		{"The 10am Sunday meeting is suspended until further notice", "", Active, InPerson},
+		{"Closed", "", Active, InPerson},
+		{"Mask mandatory until further notice", "", Active, InPerson},
+	} {
+		l := door
+		l.Notes, l.Attendance = c.notes, c.attendance
+		got := All(testSource, scrapers.Parsed{Rows: 1, Listings: []scrapers.Listing{l}}, testNow, testNow).Meetings
+		if len(got) != 1 || got[0].Status != c.status || got[0].Mode != c.mode {
+			t.Errorf("%q: %+v, want %s %s", c.notes, got, c.status, c.mode)
+		}
+	}
+}

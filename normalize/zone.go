@@ -14,7 +14,7 @@ import (
 // zone finds the time zone of the row's slots. The first step of this ladder that answers decides, and
 // time_zone_from says which it was:
 //
-//  1. the zone that the listing states;
+//  1. the zone that the listing states, in its field or else behind the start time in its name;
 //  2. the coordinates, where people go to a place;
 //  3. the country or subdivision, where all of it keeps one time;
 //  4. the source's default, or the region that it serves;
@@ -39,7 +39,11 @@ func zone(r *row) {
 
 func (r *row) findZone() (name string, from ZoneFrom) {
 	w := r.whereabout()
-	if stated := strings.TrimSpace(r.in.TimeZone); !blank(stated) {
+	stated := strings.TrimSpace(r.in.TimeZone)
+	if blank(stated) {
+		stated = r.zoneInName()
+	}
+	if stated != "" {
 		if name = r.readZone(stated, w); name != "" {
 			if w.visited && w.coordinates != "" && !sameTime(name, w.coordinates, r.now.Year()) {
 				r.report(scrapers.ZoneConflict, "time_zone", name+", coordinates "+w.coordinates)

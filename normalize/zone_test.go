@@ -138,3 +138,25 @@ func TestParseOffset(t *testing.T) {
 		}
 	}
 }
+
+func TestZoneBehindTheTimeInAName(t *testing.T) {
+	for _, c := range []struct{ name, start, stated, want string }{
+		{"Leigh on Sea, Essex, UK - 2pm Eastern - Hybrid", "14:00", "", "America/New_York"},
+		{"New Life - 1:00 PM ET", "13:00", "", "America/New_York"},
+		{"2nd and 4th Thursdays 2pm Pacific", "14:00", "", "America/Los_Angeles"},
+
+		{"Eindhoven - 7:30pm Central European Time", "19:30", "", "Europe/Brussels"},
+		{"Recovery 7pm Mountain View Church", "19:00", "", ""},
+
+		{"Leigh on Sea - 2pm Eastern", "14:00", "Europe/London", "Europe/London"}, // the field says it
+		{"Leigh on Sea - 2pm Eastern", "19:00", "", ""},                           // another time than the row's
+		{"Eastern Star 2pm", "14:00", "", ""},
+		{"12 Steps 7 Mountain Road", "19:00", "", ""},
+	} {
+		l := scrapers.Listing{Name: c.name, Days: []string{"Monday"}, Start: c.start, TimeZone: c.stated}
+		r := apply(l, "days", "clock", "duration", "zone")
+		if len(r.slots) != 1 || r.slots[0].TimeZone != c.want {
+			t.Errorf("%s at %s: %+v, want %s", c.name, c.start, r.slots, c.want)
+		}
+	}
+}
