@@ -20,7 +20,7 @@ func (c *command) explainCommand() *cobra.Command {
 		Long: "Tell which listings are behind a record of the served release and which of them gives each field. With two\n" +
 			"names it tells whether they are one record, and where they are two, the evidence for and against.\n\n" +
 			"ID is a record's id, also one that was merged away. REF is source/ref, or source/ref#slot.",
-		Example: "  almanac explain bodjeuathsa7ig6v\n  almanac explain aa-us-pa-sepia/early-night-out\n  almanac explain bodjeuathsa7ig6v q3x7c2lmd5npvk4e",
+		Example: "  almanac explain bodjeuathsa7ig6v\n  almanac explain aa-us-pa-southeastern/early-night-out\n  almanac explain bodjeuathsa7ig6v q3x7c2lmd5npvk4e",
 		Args:    cobra.RangeArgs(1, 2),
 		RunE: func(_ *cobra.Command, args []string) error {
 			settings, err := c.settings()

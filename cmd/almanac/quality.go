@@ -23,7 +23,7 @@ func (c *command) qualityCommand() *cobra.Command {
 			"county (in the United States), coordinates, a mode that the row tells, a stated end and tags, and how many\n" +
 			"problems there are. Shares of places are of meetings in person; those of zone and end, of meetings with a\n" +
 			"time. With SOURCE it shows that source's numbers and its problems by code.",
-		Example: "  almanac quality\n  almanac quality aa-us-pa-sepia\n  almanac quality --misses\n  almanac quality --json",
+		Example: "  almanac quality\n  almanac quality aa-us-pa-southeastern\n  almanac quality --misses\n  almanac quality --json",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			settings, err := c.settings()

@@ -27,7 +27,7 @@ func (c *command) runCommand() *cobra.Command {
 			"Exit codes: 0 published, every source healthy; 1 failed, nothing published; 2 usage or configuration error;\n" +
 			"3 published, but a source failed, was quarantined or carried forward; 4 the release gate refused, the old\n" +
 			"release stands; 5 another run holds the data folder.\n\n" + settingsHelp(),
-		Example: "  almanac run\n  almanac run --sources ./sources --only aa-us-pa-sepia,na-nz\n  almanac run --offline --json",
+		Example: "  almanac run\n  almanac run --sources ./sources --only aa-us-pa-southeastern,na-nz-aotearoa\n  almanac run --offline --json",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			settings, err := c.settings()

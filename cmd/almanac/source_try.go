@@ -28,7 +28,7 @@ func (c *command) sourceTestCommand() *cobra.Command {
 		Short: "Fetch and read one source, and show what it gives",
 		Long: "Fetch and read one source, and show its meetings and problems. Nothing is published.\n\n" +
 			"Exit codes: 0 it gives meetings; 1 it cannot be fetched or read, or gives none; 2 usage error.",
-		Example: "  almanac source test aa-us-pa-sepia\n  almanac source test ./sources/my-group.yaml\n  almanac source test na-nz --offline",
+		Example: "  almanac source test aa-us-pa-southeastern\n  almanac source test ./sources/my-group.yaml\n  almanac source test na-nz-aotearoa --offline",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			settings, err := c.settings()

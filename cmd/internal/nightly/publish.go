@@ -52,8 +52,17 @@ func (n *night) publish(all []taken, memory dedupe.Memory, input string) error {
 	if err != nil {
 		return err
 	}
+	done = n.phase("check")
+	if err := files.Check(n.asideDir()); err != nil {
+		return fmt.Errorf("check the new release: %w", err)
+	}
+	done()
 	return n.goLive(built, body, input)
 }
+
+// errNotReused marks a night whose meeting files must be built although nothing changed: the served release is of
+// another schema, or damaged.
+var errNotReused = errors.New("the last release's files cannot be used again")
 
 // republish makes a release of last run's meeting files for a night on which nothing changed.
 func (n *night) republish(last Manifest, all []gathered, input string) error {
@@ -81,8 +90,12 @@ func (n *night) republish(last Manifest, all []gathered, input string) error {
 	built, err := files.Reuse(n.asideDir(), filepath.Join(n.releasesDir(), last.Run), sinks.Snapshot{
 		Release: n.id, AsOf: n.started, Version: n.Version, Sources: sources,
 	})
+	if err == nil {
+		err = files.Check(n.asideDir())
+	}
 	if err != nil {
-		return fmt.Errorf("republish the release %s: %w", last.Run, errors.Join(err, os.RemoveAll(n.asideDir())))
+		n.manifest.Unchanged = false
+		return fmt.Errorf("%w: release %s: %w", errNotReused, last.Run, errors.Join(err, os.RemoveAll(n.asideDir())))
 	}
 	done()
 	return n.goLive(built, memory, input)
@@ -101,18 +114,17 @@ func (n *night) confirm(g gathered) error {
 	return nil
 }
 
-// goLive checks the release that stands aside and swaps it in.
+// goLive compares the checked release that stands aside with the served one and swaps it in.
 func (n *night) goLive(built files.Manifest, memory []byte, input string) error {
-	done := n.phase("check")
-	if err := files.Check(n.asideDir()); err != nil {
-		return fmt.Errorf("check the new release: %w", err)
-	}
+	done := n.phase("compare")
 	if n.manifest.Previous != "" {
 		err := files.Compare(filepath.Join(n.releasesDir(), n.manifest.Previous), n.asideDir(), n.Settings.Gates.ReleaseMaxDrop)
 		if errors.Is(err, files.ErrRefused) && n.AcceptLoss {
 			n.Log.Warn("publishing although the release gate refuses", "why", err.Error())
-		} else if err != nil {
+		} else if errors.Is(err, files.ErrRefused) {
 			return n.refused(err)
+		} else if err != nil {
+			return n.damaged(err)
 		}
 	}
 	done()
@@ -132,6 +144,7 @@ func (n *night) goLive(built files.Manifest, memory []byte, input string) error 
 		return fmt.Errorf("record the release: %w", err)
 	}
 	if err := files.Swap(n.currentLink(), final); err != nil {
+		n.manifest.Published, n.manifest.Release = false, n.manifest.Previous
 		return fmt.Errorf("swap in the new release: %w", err)
 	}
 	if err := files.Prune(n.releasesDir(), n.Settings.Releases.Keep, n.id); err != nil {
@@ -144,7 +157,13 @@ func (n *night) goLive(built files.Manifest, memory []byte, input string) error 
 func (n *night) refused(err error) error {
 	n.manifest.Refused = []string{err.Error()}
 	n.manifest.Release = n.manifest.Previous
-	return errors.Join(err, os.RemoveAll(n.asideDir()))
+	return errors.Join(fmt.Errorf("%w (if that is meant: almanac run --accept-loss)", err), os.RemoveAll(n.asideDir()))
+}
+
+// damaged says what to do about a served release that cannot be read back.
+func (n *night) damaged(err error) error {
+	return fmt.Errorf("the served release %s is damaged: %w; point %s at an older whole one (`almanac release check ID`), or remove that link to begin anew with new ids",
+		n.manifest.Previous, err, n.currentLink())
 }
 
 func (n *night) refuse(reasons []string) error {
@@ -185,7 +204,7 @@ func (n *night) recall() (dedupe.Memory, error) {
 	}
 	memory.Previous, err = files.Load(filepath.Join(n.releasesDir(), release))
 	if err != nil {
-		return memory, fmt.Errorf("load the meetings of release %s: %w", release, err)
+		return memory, n.damaged(err)
 	}
 	return memory, nil
 }

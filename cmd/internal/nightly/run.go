@@ -128,10 +128,10 @@ func (n *night) night(ctx context.Context, planned []planned) error {
 	input := n.fingerprint(gathered)
 	if last, ok := n.unchangedSince(input, gathered); ok {
 		err := n.republish(last, gathered, input)
-		if !errors.Is(err, files.ErrNotReusable) {
+		if !errors.Is(err, errNotReused) {
 			return err
 		}
-		n.Log.Info("the last release cannot be used again", "why", err.Error())
+		n.Log.Warn("the served release cannot be used again; building anew", "why", err.Error())
 	}
 	memory, err := n.recall()
 	if err != nil {
@@ -154,6 +154,9 @@ func (n *night) prepare() error {
 	}
 	if n.client, err = fetch.New(n.Log, fetchOptions(n.Settings.Fetch, n.Version), n.archive); err != nil {
 		return err
+	}
+	if info, err := os.Lstat(n.currentLink()); err == nil && info.Mode()&os.ModeSymlink == 0 {
+		return fmt.Errorf("%s is not the link that leads to the served release: move it away", n.currentLink())
 	}
 	if err := n.clearLeftovers(); err != nil {
 		return err
