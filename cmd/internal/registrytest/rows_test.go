@@ -63,7 +63,7 @@ var rowSources = []struct {
 	{"aa-us-ca-sfmarin-2020-08-15", 476, 476, 476, "2020-08-15"},
 	{"aa-us-ca-sfmarin-2021-05-02", 637, 637, 637, "2021-05-02"},
 	{"alanon-us-ma-2023-08", 360, 360, 360, "2023-08-01"},
-	{"eda-world-2023-07", 185, 177, 177, "2023-07-10"}, // eight are somewhere in a country of several zones and name none
+	{"eda-world-2023-07", 185, 185, 185, "2023-07-10"}, // eight have their zone in the name alone
 	{"aa-ca-ab-edmonton-2022-09", 315, 315, 315, "2022-09-01"},
 	{"aa-us-de-sussex-2021-06", 145, 145, 145, "2021-06-29"},
 	{"aa-us-de-sussex-2022-09", 123, 123, 123, "2022-09-01"},
