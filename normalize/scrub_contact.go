@@ -20,10 +20,10 @@ const (
 var (
 	// asking is a verb with a person: "call George B. at 555-0100", "Ask for John Smith". Groups: verb, mark, person,
 	// numbers.
-	asking = regexp.MustCompile(`^((?i:contact|call(?:(?:[ ]+or[ ]+|[ ]*/[ ]*)text)?|text(?:(?:[ ]+or[ ]+|[ ]*/[ ]*)call)?|phone|ring|reach(?:[ ]+out[ ]+to)?|e-?mail|message|whatsapp|ask[ ]+for|speak[ ]+(?:to|with)|see|llamar?[ ]+a|contactar[ ]+a|contacter|appeler)\b)` +
+	asking = regexp.MustCompile(`^((?i:contact|call(?:(?:[ ]+or[ ]+|[ ]*/[ ]*)text)?|text(?:(?:[ ]+or[ ]+|[ ]*/[ ]*)call)?|phone|ring|reach(?:[ ]+out[ ]+to)?|e-?mail|message|whatsapp|ask(?:[ ]+for)?|speak[ ]+(?:to|with)|see|llamar?[ ]+a|contactar[ ]+a|contacter|appeler)\b)` +
 		`[ ]*([:-]?)[ ]*(?i:(?:our|the)[ ]+)?(?i:(?:secretary|chair(?:person)?|gsr|host|leader|coordinator)[ ,:]+)?` + person + numbers)
 	// office is an office with a person: "Secretary: Jane D. 555-0100", "hosted by Bob S.". Groups as in asking.
-	office = regexp.MustCompile(`^((?i:contact(?:[ ]+person)?|chair(?:person|man|woman)?|chaired[ ]+by|hosts?|hosted[ ]+by|secretary|treasurer|gsr|alt(?:ernate)?[ ]+gsr|dcm|sponsors?|leaders?|led[ ]+by|facilitators?|facilitated[ ]+by|moderators?|moderated[ ]+by|coordinator|speakers?|intergroup[ ]+rep(?:resentative)?|tech(?:nical)?[ ]+(?:support|host)|ansprechpartner(?:in)?|kontakt|contacto|contato)\b)` +
+	office = regexp.MustCompile(`^((?i:contact(?:[ ]+person)?|chair(?:person|man|woman)?|chaired[ ]+by|hosts?|hosted[ ]+by|secretary|treasurer|gsr|alt(?:ernate)?[ ]+gsr|dcm|sponsors?|leaders?|led[ ]+by|facilitators?|facilitated[ ]+by|moderators?|moderated[ ]+by|coordinator|speakers?|keys?|intergroup[ ]+rep(?:resentative)?|tech(?:nical)?[ ]+(?:support|host)|ansprechpartner(?:in)?|kontakt|contacto|contato)\b)` +
 		`(?:[ ]*/[ ]*\p{L}+(?:[ ]+\p{L}+)?)?[ ]*((?:\b(?i:is)\b|[:=–-])?)[ ]*` + person + numbers)
 	// leadIn are words before a verb or an office that go with it.
 	leadIn = regexp.MustCompile(`(?i)\b(?:please|pls|questions?[,:]?|group|public)[ ]+$`)
@@ -58,7 +58,7 @@ func (c scrubber) contactAt(s string, start int) (hit, bool) {
 		if m == nil {
 			continue
 		}
-		p := phrase{word: strings.ToLower(window[m[2]:m[3]]), mark: window[m[4]:m[5]], who: window[m[6]:m[7]], numbered: m[8] < m[9]}
+		p := phrase{word: strings.ToLower(window[m[2]:m[3]]), mark: window[m[4]:m[5]], who: window[m[6]:m[7]], numbered: m[8] < m[9], after: window[m[1]:]}
 		if !isPerson(p.who) || rule == asking && !p.asks() || rule == office && !p.holds() {
 			continue
 		}
@@ -79,11 +79,14 @@ func (c scrubber) contactAt(s string, start int) (hit, bool) {
 type phrase struct {
 	word, mark, who string
 	numbered        bool // a telephone follows
+	after           string
 }
 
 // asks weighs a verb with a name: "text Jane D." is one, "Basic Text Study" and "see Website" are not.
 func (p phrase) asks() bool {
 	switch {
+	case p.word == "ask": // "Ask Barnaby for the key"
+		return p.numbered || strings.HasPrefix(p.after, " for ") || strings.HasPrefix(p.after, " about ")
 	case strings.HasSuffix(p.word, "text"), p.word == "see", p.word == "phone", p.word == "ring", strings.HasSuffix(p.word, "mail"):
 		return p.numbered || hasInitial(p.who) || startsWithGivenName(p.who)
 	}
@@ -99,6 +102,8 @@ func (p phrase) holds() bool {
 		return true
 	case strings.HasSuffix(p.word, " by"):
 		return surname
+	case strings.HasPrefix(p.word, "key"): // "Keys: Jane D.", but "Key Tag"
+		return false
 	case strings.HasPrefix(p.word, "speaker"), strings.HasPrefix(p.word, "leader"), strings.HasPrefix(p.word, "sponsor"):
 		return p.mark != "" && surname
 	}
@@ -193,7 +198,7 @@ func wordSet(words string) map[string]bool {
 // contactWords are the words that a contact phrase may begin with.
 var contactWords = wordSet(`contact call text phone ring reach email mail message whatsapp ask speak see llamar llama contactar contacter appeler
 	chair chairperson chairman chairwoman chaired host hosts hosted secretary treasurer gsr alt alternate dcm sponsor sponsors leader leaders led
-	facilitator facilitators facilitated moderator moderators moderated coordinator speaker speakers intergroup tech technical
+	facilitator facilitators facilitated moderator moderators moderated coordinator speaker speakers key keys intergroup tech technical
 	ansprechpartner ansprechpartnerin kontakt contacto contato`)
 
 // nextContactWord finds the next of contactWords from a position on; start is -1 where there is none.

@@ -25,6 +25,8 @@ var (
 	groupAfter = regexp.MustCompile(`(?i)^[ ]*(?:,,|US[ ]*\(|[,;/]*[ ]*\d{4,}#|#|[ ,;.(]*(?:i\.?d\b|pin\b|access[ ]+code|pass[ -]?(?:code|word)|p[cw]\b|code\b|meeting[ ]id|participant[ ]+(?:code|id)|enter[ ]+(?:\d|meeting|id\b|code|pin|access)))`)
 	// passBefore comes before a password of digits, which has no marks between them.
 	passBefore = regexp.MustCompile(`(?i)\b(?:pass[ -]?(?:word|code)|pwd?|pass|pc)(?:[^\pL\n]|\bis\b)*$`)
+	// written is a number with the marks of a North American telephone.
+	written = regexp.MustCompile(`^\(?\d{3}\)?[ .-]{1,2}\d{3}[ .-]\d{4}$`)
 	// tollFree numbers belong to organisations.
 	tollFree = regexp.MustCompile(`^(?:\+?1)?8(?:00|88|77|66|55|44|33)\d{7}$|^(?:\+?44|0)(?:800|808|300|303|330|345)\d{6,7}$`)
 )
@@ -140,6 +142,8 @@ func (c scrubber) isTelephone(s string, start, end int) bool {
 		return false
 	case touchesDigit(before, after, shown), inLink(before):
 		return false
+	case written.MatchString(shown) && passBefore.MatchString(tail(before)):
+		return true // nobody writes a password as 555-555-0100
 	case c.isPublic(digits), tollFree.MatchString(digits), keepsNumber(before, after):
 		return false
 	case digits == shown && passBefore.MatchString(tail(before)):
