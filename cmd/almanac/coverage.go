@@ -126,7 +126,11 @@ func (c *command) printCell(cell coverage.Cell, format string, starts bool) erro
 	if starts {
 		hours, what = cell.Starts, "starting"
 	}
-	fmt.Fprintf(c.out, "%s, %s, %s: meetings %s by hour of the local week\n\n", cell.Region, cell.Fellowship, cell.Mode, what)
+	week := "local"
+	if cell.Region == coverage.OnlineRegion {
+		week = "UTC"
+	}
+	fmt.Fprintf(c.out, "%s, %s, %s: meetings %s by hour of the %s week\n\n", cell.Region, cell.Fellowship, cell.Mode, what, week)
 	heatmap(c.out, hours, colours(c.out, c.env))
 	fmt.Fprintf(c.out, "\n%d meetings; %d of 168 hours covered; longest gap %s; mean wait %s\n",
 		cell.Meetings, cell.HoursCovered, gap(cell), wait(cell))
