@@ -8,10 +8,10 @@ import (
 	"sync"
 )
 
-// The tables of types: tags.csv defines every tag, and the others lead from a publisher's codes and words to a tag,
+// The tables of types: tags.csv defines every tag, tag-labels.csv names it for people, and the others lead from a publisher's codes and words to a tag,
 // or to language:, mode: or status: and a value.
 //
-//go:embed data/tags.csv data/type-codes.csv data/bmlt-formats.csv data/labels.csv
+//go:embed data/tags.csv data/tag-labels.csv data/type-codes.csv data/bmlt-formats.csv data/labels.csv
 var vocabulary embed.FS
 
 // typeVocabulary is what the tables say, ready to look up.
@@ -30,14 +30,19 @@ var typeTables = sync.OnceValue(loadTypeTables)
 type Tag struct {
 	Name       string
 	Definition string
+	Labels     map[string]string // what people call it, by language: en, es and fr
 }
 
-// Tags returns the common vocabulary, sorted by name.
+// Tags returns the common vocabulary, sorted by name. The caller may change what it gets.
 func Tags() []Tag {
 	rows := readVocabulary("data/tags.csv", 2)
+	labels := map[string]map[string]string{}
+	for _, row := range readVocabulary("data/tag-labels.csv", 4) {
+		labels[row[0]] = map[string]string{"en": row[1], "es": row[2], "fr": row[3]}
+	}
 	all := make([]Tag, len(rows))
 	for i, row := range rows {
-		all[i] = Tag{Name: row[0], Definition: row[1]}
+		all[i] = Tag{Name: row[0], Definition: row[1], Labels: labels[row[0]]}
 	}
 	return all
 }
