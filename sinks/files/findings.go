@@ -186,6 +186,32 @@ var meanings = sync.OnceValue(func() map[normalize.Code]string {
 
 func meaning(p *normalize.Problem) string { return cmp.Or(meanings()[p.Code], p.Message) }
 
+// UnknownType is a type code that a source uses and its fellowship's vocabulary does not have.
+type UnknownType struct {
+	Source string `json:"source"`
+	Type   string `json:"type"`
+	Count  int    `json:"count"`
+}
+
+// unknownTypes counts the type codes that await a place in the vocabulary.
+func unknownTypes(problems []normalize.Problem) []UnknownType {
+	counts := map[UnknownType]int{}
+	for i := range problems {
+		if p := &problems[i]; p.Code == "type_unknown" && p.Value != "" {
+			counts[UnknownType{Source: p.Source, Type: p.Value}]++
+		}
+	}
+	all := make([]UnknownType, 0, len(counts))
+	for u, n := range counts {
+		u.Count = n
+		all = append(all, u)
+	}
+	slices.SortFunc(all, func(a, b UnknownType) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source), b.Count-a.Count, cmp.Compare(a.Type, b.Type))
+	})
+	return all
+}
+
 // clickable is an address of the web, or "": a publisher's edit link may be anything.
 func clickable(address string) string {
 	u, err := url.Parse(address)

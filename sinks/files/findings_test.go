@@ -51,6 +51,14 @@ func TestFindingsAreGroupedGravestFirst(t *testing.T) {
 	}
 }
 
+func TestUnknownTypesAreCountedBySource(t *testing.T) {
+	problems := slices.Concat(found("a", "type_unknown", "info", 3, "XYZ", "QQ"), found("b", "type_unknown", "info", 1, "QQ"), found("b", "url_unusable", "warning", 1, "QQ"))
+	want := []UnknownType{{"a", "XYZ", 2}, {"a", "QQ", 1}, {"b", "QQ", 1}}
+	if diff := cmp.Diff(want, unknownTypes(problems)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestARowIsCountedOnceForManyFindings(t *testing.T) {
 	twice := slices.Concat(found("a", "type_unknown", "info", 1, "X"), found("a", "type_unknown", "info", 1, "Y"))
 	f := findingsOf([]sinks.Source{{ID: "a", Rows: normalize.Count{In: 1}}}, twice)[0]

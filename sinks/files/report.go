@@ -19,13 +19,14 @@ type Report struct {
 	Version       string         `json:"version"`
 	Counts        Counts         `json:"counts"`
 	Sources       []sinks.Source `json:"sources"`
-	Problems      []CodeCount    `json:"problems"` // sorted by code
+	Problems      []CodeCount    `json:"problems"`      // sorted by code
+	UnknownTypes  []UnknownType  `json:"unknown_types"` // sorted by source, the most frequent first
 }
 
 func newReport(m Manifest, problems []normalize.Problem) Report {
 	return Report{
 		SchemaVersion: m.SchemaVersion, Release: m.Release, AsOf: m.AsOf, Version: m.Version, Counts: m.Counts,
-		Sources: m.Sources, Problems: countCodes(problems),
+		Sources: m.Sources, Problems: countCodes(problems), UnknownTypes: unknownTypes(problems),
 	}
 }
 
