@@ -38,6 +38,7 @@ func (r *row) zoneInName() string {
 // sureZone reads the longest word for a zone that means one wherever it stands: "Central European Time" is not
 // Central.
 func (p *reader) sureZone() string {
+	p.accept("(") // "6 pm (Mountain)"
 	for n := min(3, len(p.tokens)-p.at); n > 0; n-- {
 		words := strings.ReplaceAll(joined(p.tokens[p.at:p.at+n]), "_", " ")
 		if zoneWords[words].sure {

@@ -143,6 +143,7 @@ func TestZoneBehindTheTimeInAName(t *testing.T) {
 	for _, c := range []struct{ name, start, stated, want string }{
 		{"Leigh on Sea, Essex, UK - 2pm Eastern - Hybrid", "14:00", "", "America/New_York"},
 		{"New Life - 1:00 PM ET", "13:00", "", "America/New_York"},
+		{"Tuesdays @ 6 pm (Mountain) - In-Person", "18:00", "", "America/Denver"},
 		{"2nd and 4th Thursdays 2pm Pacific", "14:00", "", "America/Los_Angeles"},
 
 		{"Eindhoven - 7:30pm Central European Time", "19:30", "", "Europe/Brussels"},
