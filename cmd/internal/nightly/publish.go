@@ -91,7 +91,7 @@ func (n *night) republish(last Manifest, all []gathered, input string) error {
 		Release: n.id, AsOf: n.started, Version: n.Version, Sources: sources,
 	})
 	if err == nil {
-		err = files.Check(n.asideDir())
+		err = files.Verify(n.asideDir())
 	}
 	if err != nil {
 		n.manifest.Unchanged = false
