@@ -66,43 +66,56 @@ func (x *matcher) cluster(edges []edge, alike []lookAlike) clustering {
 		return cmp.Or(compareBool(x.kin[b.a] == x.kin[b.b], x.kin[a.a] == x.kin[a.b]), cmp.Compare(b.bits, a.bits),
 			cmp.Compare(a.a, b.a), cmp.Compare(a.b, b.b))
 	})
-	c := clustering{of: slices.Clone(x.twin)}
-	members := make(map[int32][]int32) // first record of a cluster -> its records without copies, where it has several
-	of := func(i int32) []int32 {
-		if m, ok := members[c.of[i]]; ok {
-			return m
-		}
-		return []int32{i}
-	}
+	c := &clusterer{of: slices.Clone(x.twin), members: map[int32][]int32{}}
+	x.bind(c)
 	for _, e := range edges {
 		if c.of[e.a] == c.of[e.b] {
 			continue
 		}
-		left, right := of(e.a), of(e.b)
-		if !x.agree(left, right) {
+		if !x.agree(c.with(e.a), c.with(e.b)) {
 			alike = append(alike, lookAlike{e.a, e.b, ruleDisagree, "it fits one listing of the record but not all of them"})
 			continue
 		}
-		all := append(slices.Clone(left), right...)
-		slices.Sort(all)
-		delete(members, c.of[e.a])
-		delete(members, c.of[e.b])
-		members[all[0]] = all
-		for _, i := range all {
-			c.of[i] = all[0]
-		}
+		c.join(e.a, e.b)
 	}
 	for i := range c.of {
 		c.of[i] = c.of[x.twin[i]]
 	}
-	c.alike = alike
-	return c
+	return clustering{of: c.of, alike: alike}
 }
 
-// agree weighs every cross pair.
+// clusterer grows clusters of records without their copies.
+type clusterer struct {
+	of      []int32           // record -> its cluster's first record
+	members map[int32][]int32 // first record -> all, where there are several
+}
+
+func (c *clusterer) with(i int32) []int32 {
+	if m, ok := c.members[c.of[i]]; ok {
+		return m
+	}
+	return []int32{i}
+}
+
+func (c *clusterer) join(a, b int32) {
+	all := append(slices.Clone(c.with(a)), c.with(b)...)
+	slices.Sort(all)
+	delete(c.members, c.of[a])
+	delete(c.members, c.of[b])
+	c.members[all[0]] = all
+	for _, i := range all {
+		c.of[i] = all[0]
+	}
+}
+
+// agree weighs every cross pair. What a person bound together speaks with one voice: that of its listing which fits
+// best.
 func (x *matcher) agree(left, right []int32) bool {
 	if len(left)+len(right) > mostInOne {
 		return false
+	}
+	if len(x.said.bound) > 0 {
+		return x.agreeBound(left, right)
 	}
 	sum := 0.0
 	for _, a := range left {
@@ -116,6 +129,33 @@ func (x *matcher) agree(left, right []int32) bool {
 			}
 			sum += v.bits
 		}
+	}
+	return sum > 0
+}
+
+func (x *matcher) agreeBound(left, right []int32) bool {
+	best := map[uint64]float64{}
+	for _, a := range left {
+		for _, b := range right {
+			if x.kin[a] != x.kin[b] && x.shareSource(a, b) || x.said.apart[pairKey(a, b)] {
+				return false
+			}
+			bits := float64(2 * vetoBits)
+			if v := x.judge(a, b); v.gate < 0 {
+				bits = v.bits
+			}
+			k := pairKey(x.said.voice(a), x.said.voice(b))
+			if was, ok := best[k]; !ok || bits > was {
+				best[k] = bits
+			}
+		}
+	}
+	sum := 0.0
+	for _, bits := range best { // multiples of a quarter: exact in any order
+		if bits < vetoBits {
+			return false
+		}
+		sum += bits
 	}
 	return sum > 0
 }

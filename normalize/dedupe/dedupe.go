@@ -8,7 +8,8 @@
 // Rows of one source are two meetings unless they say the same in the same words. Across sources, blocks (block.go)
 // propose pairs, gates (gates.go) and the evidence of one table (evidence.go, weighed in weigh.go) judge them, and
 // clusters (cluster.go) take only pairs of which each is the other's best match, and only listings that fit the
-// record as a whole. What may be one but stays apart is named in possible_duplicates and has a [Decision].
+// record as a whole. What may be one but stays apart is named in possible_duplicates and has a [Decision]. What people
+// decided ([Ruling]) stands over all that.
 //
 // # What the one record says
 //
@@ -67,6 +68,7 @@ type SourceState struct {
 type Night struct {
 	Now     time.Time
 	Sources map[string]SourceState // by source id; a source that is not there counts as retired
+	Rulings []Ruling               // what people decided
 }
 
 // Result is the canonical set and the reasons for it.
@@ -80,8 +82,9 @@ type Result struct {
 	// MergedBySource counts, by source id, the meetings that went into a record led by another listing; the sum
 	// is Merged.
 	MergedBySource map[string]int
-	Lineage        []Lineage // sorted by source, then by the one it repeats
-	Kept           int       // canonical meetings that nobody listed tonight and that are not yet withdrawn
+	Lineage        []Lineage  // sorted by source, then by the one it repeats
+	Unheeded       []Unheeded // rulings that could not be followed, sorted
+	Kept           int        // canonical meetings that nobody listed tonight and that are not yet withdrawn
 }
 
 // Lineage says that most of a source's rows stand word for word in another: one feed under two names, or an area's feed

@@ -49,7 +49,7 @@ func (x *merger) explainMerge(i int) {
 
 // argue gives the decision the evidence between the record and the one of the others that ties it best.
 func (x *merger) argue(d *Decision, node int32, others []int32) {
-	best := verdict{bits: leastPrior * 2}
+	best := verdict{gate: -1, bits: leastPrior * 2}
 	for _, o := range others {
 		if o == node || x.matcher.twin[o] != o {
 			continue
@@ -58,6 +58,11 @@ func (x *merger) argue(d *Decision, node int32, others []int32) {
 			best = v
 			d.A = *first(x.matcher.records[o].meeting)
 		}
+	}
+	if partner, ok := x.matcher.said.partner(node); ok && !best.merges() {
+		d.A = *first(x.matcher.records[partner].meeting)
+		d.Rule, d.Why = ruleSaid, "a person has said so"
+		return
 	}
 	d.Rule, d.Bits = best.evidence.anchor(), best.bits
 	d.Evidence = x.evidence(&best.evidence)
@@ -73,7 +78,7 @@ func (x *merger) explainApart() {
 	slices.SortFunc(x.alike, func(a, b lookAlike) int {
 		return cmp.Or(cmp.Compare(a.a, b.a), cmp.Compare(a.b, b.b), strings.Compare(a.rule, b.rule))
 	})
-	seen := map[[2]int32]bool{}
+	seen := x.answered()
 	for _, l := range x.alike {
 		i, j := x.clusterOf[l.a], x.clusterOf[l.b]
 		a, b := &x.canonical[i], &x.canonical[j]
@@ -92,6 +97,16 @@ func (x *merger) explainApart() {
 		x.result.Decisions = append(x.result.Decisions,
 			x.doubt(a.ID, l))
 	}
+}
+
+// answered are the pairs of records that people have said to be two.
+func (x *merger) answered() map[[2]int32]bool {
+	pairs := map[[2]int32]bool{}
+	for p := range x.matcher.said.apart {
+		i, j := x.clusterOf[p>>32], x.clusterOf[p&0xffffffff]
+		pairs[[2]int32{i, j}], pairs[[2]int32{j, i}] = true, true
+	}
+	return pairs
 }
 
 // doubt is the decision to leave two records apart though they look alike.

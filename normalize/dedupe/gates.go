@@ -12,6 +12,8 @@ type gate struct {
 }
 
 var gates = []gate{
+	{"person", "a person has said that they are two", true,
+		func(p *pair) bool { return p.parted }},
 	{"fellowship", "different fellowships", true,
 		func(p *pair) bool { return p.a.Fellowship != p.b.Fellowship }},
 	{"time-zone", "the starts agree on the wall clock or nearly so, in time zones that do not agree all year", false,
@@ -54,6 +56,7 @@ const (
 	ruleReview   = "review"   // more likely one than two, but not sure enough
 	ruleRival    = "rival"    // another listing of the same source fits as well or better
 	ruleDisagree = "disagree" // it fits some listings of the record but not all
+	ruleSaid     = "person"   // a person has said so
 )
 
 // verdict is what the gates and the evidence say about a pair.
@@ -83,6 +86,7 @@ func (x *matcher) judge(i, j int32) verdict {
 		v.copies = true
 	}
 	p := x.pairOf(i, j)
+	v.copies = v.copies && !p.parted
 	p.listed, p.witnessed = v.listed, v.listed && x.witnessed[pairKey(i, j)]
 	for g := range gates {
 		if gates[g].stops(&p) {
@@ -107,6 +111,7 @@ func (x *matcher) pairOf(i, j int32) pair {
 	p.lists = x.listsLevel(i, j)
 	p.link = a.link != 0 && a.link == b.link && !x.busy[a.link]
 	p.room = x.roomLevel(a, b)
+	p.parted = len(x.said.apart) > 0 && x.said.apart[pairKey(i, j)]
 	for k := range p.alone {
 		p.alone[k] = !x.crowded[k][i] && !x.crowded[k][j]
 	}

@@ -27,6 +27,7 @@ type matcher struct {
 	lineage  []lineage
 	// witnessed are pairs of one source, under like names, that are both one meeting with a single row of another.
 	witnessed map[uint64]bool
+	said      *said
 }
 
 // busyGroups is how many groups may share a room or a page before it is weak evidence (marathon rooms, a page that
@@ -46,12 +47,13 @@ type lookAlike struct {
 	why  string
 }
 
-func newMatcher(records []record) *matcher {
+func newMatcher(records []record, rulings []Ruling) *matcher {
 	x := &matcher{
 		records: records,
 		source:  make([]int32, len(records)),
 		twin:    make([]int32, len(records)),
 		copied:  make(map[int32][]int32),
+		said:    heed(records, rulings),
 	}
 	// Records are sorted by source.
 	for i := 1; i < len(records); i++ {
@@ -87,6 +89,9 @@ func (x *matcher) findCopies() {
 			k.source = x.source[i]
 		}
 		x.twin[i] = int32(i)
+		if x.said.named[int32(i)] {
+			continue
+		}
 		if j, ok := seen[k]; !ok {
 			seen[k] = int32(i)
 		} else if sameContent(r.meeting, x.records[j].meeting) {
@@ -192,6 +197,10 @@ func (x *matcher) decide(pairs []uint64, verdicts []verdict) clustering {
 		case v.doubtful():
 			alike = append(alike, lookAlikeOf(a, b, v))
 		}
+	}
+	for _, p := range x.said.joined {
+		a, b := x.family(p.a), x.family(p.b)
+		x.kin[max(a, b)] = min(a, b)
 	}
 	for i := range x.kin {
 		x.kin[i] = x.family(int32(i))

@@ -42,12 +42,13 @@ type cluster struct {
 func Merge(meetings []normalize.Meeting, memory Memory, night Night) Result {
 	x := &merger{memory: memory, night: night, now: night.Now.UTC().Truncate(time.Second), arguments: map[waterfall][]Evidence{}}
 	records := recordsOf(meetings, x.now.Year())
-	x.matcher = newMatcher(records)
+	x.matcher = newMatcher(records, night.Rulings)
 	found := x.matcher.run()
 	x.alike = found.alike
 	x.result.Lineage = x.matcher.lineages()
 	x.gather(found.of)
 	x.canonise()
+	x.pin()
 	x.past = pastOf(&x.memory)
 	x.identity = identify(x.past, x.canonical, x.now.Year())
 	x.startMemory()
@@ -245,6 +246,8 @@ func (x *merger) finish(in int) {
 	order(r.Changes, func(a, b *Change) int { return cmp.Or(strings.Compare(a.ID, b.ID), cmp.Compare(a.Kind, b.Kind)) })
 	order(r.Provenance, func(a, b *Provenance) int { return strings.Compare(a.ID, b.ID) })
 	slices.SortFunc(r.Memory.Tombstones, func(a, b Tombstone) int { return strings.Compare(a.Meeting.ID, b.Meeting.ID) })
+	r.Unheeded = x.matcher.said.unheeded
+	slices.SortFunc(r.Unheeded, func(a, b Unheeded) int { return cmp.Or(cmp.Compare(a.Ruling, b.Ruling), strings.Compare(a.Why, b.Why)) })
 	r.Memory.Previous = r.Meetings
 	x.forget()
 }

@@ -31,7 +31,7 @@ func (x *identity) rematch(year int) {
 	for i := range x.fresh {
 		add(&x.fresh[i], "tonight", i)
 	}
-	matcher := newMatcher(recordsOf(all, year))
+	matcher := newMatcher(recordsOf(all, year), nil)
 	of := matcher.run().of
 	heads := map[int32][]int32{} // cluster -> last night's records in it
 	for i := range of {

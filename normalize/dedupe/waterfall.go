@@ -30,7 +30,7 @@ type Comparer struct {
 
 // NewComparer reads the meetings; year decides the offsets of time zones.
 func NewComparer(meetings []normalize.Meeting, year int) *Comparer {
-	x := newMatcher(recordsOf(meetings, year))
+	x := newMatcher(recordsOf(meetings, year), nil)
 	x.run()
 	c := &Comparer{matcher: x, at: make(map[hash]int32, len(meetings))}
 	for i := range x.records {

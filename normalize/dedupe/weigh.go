@@ -13,6 +13,7 @@ type pair struct {
 	listed bool // one source lists both
 	// witnessed: see matcher.witnessed.
 	witnessed bool
+	parted    bool // a person has said that they are two
 	place     levelID
 	name      levelID
 	room      levelID // levelCount for none
