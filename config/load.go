@@ -71,6 +71,9 @@ func (s *Settings) resolve(d *document, dir string) {
 	if d.has("data") && !filepath.IsAbs(s.Data) {
 		s.Data = filepath.Join(dir, s.Data)
 	}
+	if d.has("overrides") && s.Overrides != "" && !filepath.IsAbs(s.Overrides) {
+		s.Overrides = filepath.Join(dir, s.Overrides)
+	}
 	s.Sources = slices.Clone(s.Sources)
 	for i, src := range s.Sources {
 		if !filepath.IsAbs(src) {
@@ -149,6 +152,8 @@ func settingTable(s *Settings) []binding {
 	return []binding{
 		{"data", "the data folder", "ALMANAC_DATA", text(&s.Data, "a folder")},
 		{"sources", "folders of source files in place of the built-in registry", "ALMANAC_SOURCES", list{&s.Sources, "a list of folders"}},
+		{"overrides", "the file in which people decide what is one meeting; without it overrides.jsonl in the data folder", "ALMANAC_OVERRIDES", text(&s.Overrides, "a file")},
+		{"reviewer", "the name that review writes beside a decision", "ALMANAC_REVIEWER", text(&s.Reviewer, "a name")},
 
 		{"fetch.contact", "an address that every request names, so that publishers can reach you; needed for the internet", "ALMANAC_CONTACT",
 			checked(&f.Contact, "an http, https or mailto address", contact)},

@@ -7,7 +7,10 @@
 // Nothing here reads the environment by itself: [Load] is given a function for it.
 package config
 
-import "time"
+import (
+	"path/filepath"
+	"time"
+)
 
 // Settings is what almanac.yaml may say.
 type Settings struct {
@@ -15,12 +18,25 @@ type Settings struct {
 	Data string
 	// Sources are folders of source files in place of the built-in registry. Default none: the built-in registry.
 	Sources []string
+	// Overrides is the file in which people decide what is one meeting. Default none: see [Settings.OverridesFile].
+	Overrides string
+	// Reviewer is the name that `almanac review` writes beside a decision. Default none.
+	Reviewer string
 
 	Fetch    FetchSettings
 	Gates    GateSettings
 	Releases ReleaseSettings
 	Runs     RunSettings
 	Log      LogSettings
+}
+
+// OverridesFile is where people's decisions are, and whether the file must be there: one that a setting names must, while
+// overrides.jsonl in the data folder is made by the first answer.
+func (s Settings) OverridesFile() (path string, must bool) {
+	if s.Overrides != "" {
+		return s.Overrides, true
+	}
+	return filepath.Join(s.Data, "overrides.jsonl"), false
 }
 
 // FetchSettings bounds what the network is asked for.

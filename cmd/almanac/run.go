@@ -120,6 +120,11 @@ func printRun(w io.Writer, m nightly.Manifest) {
 			fmt.Fprintf(w, "\n%s: %s\n", s.ID, s.Detail)
 		}
 	}
+	if m.Overrides != nil {
+		for _, u := range m.Overrides.Unheeded {
+			fmt.Fprintf(w, "\nLine %d of the overrides decides nothing: %s.\n", u.Line, u.Why)
+		}
+	}
 	t := m.Totals
 	fmt.Fprintf(w, "\n%d rows: %d published, %d rejected, %d skipped. %d meetings in the release; %d duplicates merged, %d kept though not listed tonight.\n",
 		t.Rows.In, t.Rows.Published, t.Rows.Rejected, t.Rows.Skipped, t.Meetings, t.Merged, t.Kept)

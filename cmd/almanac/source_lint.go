@@ -1,19 +1,23 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
+	"github.com/recovery-almanac/almanac/cmd/internal/overrides"
 	"github.com/recovery-almanac/almanac/config"
 )
 
 func (c *command) sourceLintCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "lint",
-		Short: "Check every source file and list all that is wrong",
+		Short: "Check every source file and people's overrides, and list all that is wrong",
 		Long: "Check every source file and list all that is wrong, with file and line: ids, addresses, zones, regions,\n" +
-			"fellowships, licence, access.\n\nExit codes: 0 clean or warnings only; 2 a file has an error.",
+			"fellowships, licence, access. Of the overrides: lines that cannot be read, that contradict each other, or that\n" +
+			"speak of a source or a listing that is no longer there.\n\nExit codes: 0 clean or warnings only; 2 a file has an error.",
 		Example: "  almanac source lint\n  almanac source lint --sources ./sources",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
@@ -25,6 +29,8 @@ func (c *command) sourceLintCommand() *cobra.Command {
 			if err != nil {
 				return misused(err)
 			}
+			found, note := lintOverrides(settings)
+			findings = append(findings, found...)
 			if c.json {
 				if err := writeJSON(c.out, findings); err != nil {
 					return failed(err)
@@ -40,14 +46,47 @@ func (c *command) sourceLintCommand() *cobra.Command {
 				}
 			}
 			if bad > 0 {
-				return misused(fmt.Errorf("%d errors in the source files", bad))
+				return misused(fmt.Errorf("%d errors in the source files and overrides", bad))
 			}
 			if !c.json {
 				fmt.Fprintf(c.out, "The source files are clean; %d warnings.\n", len(findings))
+				if note != "" {
+					fmt.Fprintln(c.out, note)
+				}
 			}
 			return nil
 		},
 	}
 	cmd.Flags().BoolVar(&c.json, "json", false, "print JSON")
 	return cmd
+}
+
+// lintOverrides checks what people decided. The note says what was checked, "" where nobody decided anything.
+func lintOverrides(settings config.Settings) (findings config.Findings, note string) {
+	file, err := overrides.Load(settings.OverridesFile())
+	if errors.As(err, &findings) {
+		return findings, ""
+	}
+	if err != nil {
+		return config.Findings{{Level: config.Error, File: file.Path, Message: err.Error()}}, ""
+	}
+	if len(file.Lines) == 0 {
+		return nil, ""
+	}
+	sources, err := loadSources(settings)
+	if err != nil {
+		return nil, "" // said already, with file and line
+	}
+	var ids []string
+	for _, s := range sources {
+		ids = append(ids, s.ID)
+	}
+	bridge, note := "", fmt.Sprintf("The overrides are clean; %d lines. There is no release: whether their listings are still there was not checked.", len(file.Lines))
+	if dir, err := currentRelease(settings.Data); err == nil {
+		bridge, note = filepath.Join(dir, "bridge.csv"), fmt.Sprintf("The overrides are clean; %d lines.", len(file.Lines))
+	}
+	if findings, err = file.Dead(ids, bridge); err != nil {
+		return config.Findings{{Level: config.Error, File: file.Path, Message: err.Error()}}, ""
+	}
+	return findings, note
 }

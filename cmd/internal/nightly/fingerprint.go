@@ -11,12 +11,12 @@ import (
 	"github.com/recovery-almanac/almanac/sinks"
 )
 
-// fingerprint sums up what decides the published meetings, the clock aside: the program, the gates, the registry
-// and the documents.
+// fingerprint sums up what decides the published meetings, the clock aside: the program, the gates, the registry, the
+// documents and what people decided.
 func (n *night) fingerprint(all []gathered) string {
 	h := sha256.New()
 	enc := json.NewEncoder(h)
-	must(enc.Encode([]any{n.Version, normalize.SchemaVersion, n.Settings.Gates}))
+	must(enc.Encode([]any{n.Version, normalize.SchemaVersion, n.Settings.Gates, n.said.Rulings()}))
 	for _, g := range all {
 		must(enc.Encode([]any{g.planned.source, g.docs == nil}))
 		for _, d := range g.inUse() {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/renameio/v2"
 
+	"github.com/recovery-almanac/almanac/cmd/internal/overrides"
 	"github.com/recovery-almanac/almanac/normalize"
 	"github.com/recovery-almanac/almanac/sinks"
 	"github.com/recovery-almanac/almanac/sinks/files"
@@ -30,6 +31,7 @@ type Manifest struct {
 	Input     string       `json:"input,omitempty"`    // fingerprint of all that decides the meetings
 	Sources   []SourceLine `json:"sources"`
 	Totals    Totals       `json:"totals"`
+	Overrides *Overrides   `json:"overrides,omitempty"`
 	Refused   []string     `json:"refused,omitempty"` // what the release gate said
 	Timings   []Timing     `json:"timings"`
 	Files     []files.File `json:"files,omitempty"`
@@ -46,6 +48,12 @@ type SourceLine struct {
 }
 
 func (s SourceLine) healthy() bool { return s.Outcome.Healthy() || !s.Selected }
+
+// Overrides is what became of people's decisions.
+type Overrides struct {
+	Lines    int                  `json:"lines"`
+	Unheeded []overrides.Unheeded `json:"unheeded,omitempty"` // lines that decided nothing tonight
+}
 
 // Totals accounts for every row and every meeting:
 //

@@ -26,6 +26,7 @@ func (n *night) publish(all []taken, memory dedupe.Memory, input string) error {
 	meetings, problems := collect(all)
 	merged := dedupe.Merge(meetings, memory, n.standings(all))
 	done()
+	n.tellUnheeded(merged.Unheeded)
 
 	done = n.phase("coverage")
 	cover := coverage.Compute(merged.Meetings, monday(n.started))
@@ -82,6 +83,7 @@ func (n *night) republish(last Manifest, all []gathered, input string) error {
 		sources[i] = lines[i].Source
 	}
 	n.manifest.Sources, n.manifest.Totals, n.manifest.Unchanged = lines, last.Totals, true
+	n.manifest.Overrides = last.Overrides
 	n.manifest.Totals.Changes = map[string]int{}
 	memory, err := n.store.LoadMemory(last.Run)
 	if err != nil {
@@ -244,7 +246,7 @@ func collect(all []taken) ([]normalize.Meeting, []normalize.Problem) {
 
 // standings says what the absence of a listing means tonight.
 func (n *night) standings(all []taken) dedupe.Night {
-	night := dedupe.Night{Now: n.started, Sources: make(map[string]dedupe.SourceState, len(all))}
+	night := dedupe.Night{Now: n.started, Sources: make(map[string]dedupe.SourceState, len(all)), Rulings: n.said.Rulings()}
 	for _, t := range all {
 		o := t.line.Outcome
 		night.Sources[t.planned.source.ID] = dedupe.SourceState{

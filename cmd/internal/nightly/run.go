@@ -17,6 +17,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/recovery-almanac/almanac/cmd/internal/overrides"
 	"github.com/recovery-almanac/almanac/cmd/internal/state"
 	"github.com/recovery-almanac/almanac/config"
 	"github.com/recovery-almanac/almanac/normalize"
@@ -73,6 +74,7 @@ type night struct {
 	archive  *fetch.Archive
 	manifest Manifest
 	before   map[string][]published // the served release's listings by source
+	said     overrides.File         // what people decided
 }
 
 // Run makes one night and returns what happened, whatever the error: nil when a release was published,
@@ -97,6 +99,9 @@ func (n *night) run(ctx context.Context) error {
 	planned, err := plan(n.Sources, n.Only, n.Accept, n.Offline, n.Settings.Fetch.Contact)
 	if err != nil {
 		return err
+	}
+	if n.said, err = overrides.Load(n.Settings.OverridesFile()); err != nil {
+		return fmt.Errorf("%w: %w", ErrUsage, err)
 	}
 	if err := os.MkdirAll(n.releasesDir(), 0o755); err != nil {
 		return fmt.Errorf("prepare the data folder: %w", err)
@@ -162,6 +167,9 @@ func (n *night) prepare() error {
 		return err
 	}
 	if n.id, err = n.newID(); err != nil {
+		return err
+	}
+	if err := n.keepOverrides(); err != nil {
 		return err
 	}
 	n.manifest = Manifest{Run: n.id, Version: n.Version, Started: n.started, Previous: n.currentRelease()}
