@@ -34,9 +34,22 @@ type Format struct {
 	// Follow names further requests that a fetched document asks for (the next page, a detail page); nil for
 	// none. The fetcher drops repeats and bounds their number.
 	Follow func(Source, Document) ([]Request, error)
+	// Probe asks whether the documents of an earlier night still stand, for less than fetching them again costs;
+	// nil where the publisher cannot be asked.
+	Probe *Probe
 	// Parse maps all documents of one source. An error means that nothing can be read and wraps
 	// [ErrNotThisFormat] where another kind of page came; a row that cannot be read is a Problem instead.
 	Parse func(Source, []Document) (Parsed, error)
+}
+
+// Probe is a cheap question about a whole source. It saves work and proves little: the fetcher asks it only about
+// documents that were read in full a short while ago, and reads in full when any answer is not plainly a yes.
+type Probe struct {
+	// Requests are asked one after another, none for a source that cannot be probed. since is when its documents
+	// were last read in full, by this machine's clock.
+	Requests func(s Source, since time.Time) []Request
+	// Unchanged reports whether one answer speaks for the documents; every answer must.
+	Unchanged func(Document) bool
 }
 
 // Parsed is what a format read.

@@ -1,6 +1,7 @@
 // Package bmlt reads the semantic API of the Basic Meeting List Toolbox (https://bmlt.app), in which Narcotics
 // Anonymous keeps its meetings. Begin with [Format]: it asks a root server for its meetings, joins them with the
-// server's formats and service bodies, and follows the pages of an aggregator.
+// server's formats and service bodies, and follows the pages of an aggregator. Between two full readings it asks a root
+// server for its changes (changes.go).
 package bmlt
 
 import (
@@ -12,7 +13,7 @@ import (
 
 // Format is the BMLT semantic API. The source's URL is a root server, a question to one, or a stored answer.
 func Format() scrapers.Format {
-	return scrapers.Format{Name: "bmlt", Requests: requests, Follow: follow, Parse: parse}
+	return scrapers.Format{Name: "bmlt", Requests: requests, Follow: follow, Probe: probe, Parse: parse}
 }
 
 func parse(s scrapers.Source, documents []scrapers.Document) (scrapers.Parsed, error) {

@@ -21,6 +21,8 @@ type Job struct {
 	Follow func(scrapers.Document) ([]scrapers.Request, error)
 	// Known is last night's documents by URL.
 	Known map[string]Stored
+	// Probe asks whether Probe.Documents still stand before anything else is fetched; nil to fetch in any case.
+	Probe *Probe
 	// Progress is called with the bytes received from a host since the last call, 0 at the start of a request.
 	Progress func(host string, bytes int64)
 }
@@ -32,7 +34,7 @@ type Outcome string
 const (
 	Changed      Outcome = "changed"
 	Unchanged    Outcome = "unchanged"    // fetched again: the same documents with the same bytes
-	NotModified  Outcome = "not_modified" // the server said so of every document
+	NotModified  Outcome = "not_modified" // the server said so of every document, or of all in answer to a probe
 	FailedFetch  Outcome = "failed_fetch"
 	RobotsDenied Outcome = "robots_denied"
 )
@@ -47,7 +49,7 @@ type Gathered struct {
 	Err       error // with FailedFetch and RobotsDenied; see [Kind]
 }
 
-// Gather fetches all documents of a source into the archive. It stops at the first failure, with one
+// Gather fetches all documents of a source into the archive, unless a probe finds that last night's still stand. It stops at the first failure, with one
 // exception: a followed address that is gone (404, 410) is left out, since lists outlive their entries.
 func (c *Client) Gather(ctx context.Context, job Job) Gathered {
 	j := &journal{source: job.Source.ID, progress: job.Progress}
@@ -57,7 +59,11 @@ func (c *Client) Gather(ctx context.Context, job Job) Gathered {
 	} else {
 		g.get = c.crawl()
 	}
-	err := g.all(withJournal(ctx, j))
+	ctx = withJournal(ctx, j)
+	if documents, err := g.probe(ctx); documents != nil || err != nil {
+		return Gathered{Documents: documents, Outcome: probed(err), Attempts: j.attempts, Err: err}
+	}
+	err := g.all(ctx)
 	return Gathered{Documents: g.documents, Outcome: g.outcome(err), Attempts: j.attempts, Err: err}
 }
 
@@ -188,7 +194,7 @@ func (g *gathering) fetched(w wanted, got *answer, known Stored, now time.Time) 
 	last := g.journal.last
 	s := Stored{
 		Role: w.Role, URL: w.shown(), FinalURL: shown(got.final), ContentType: got.header.Get("Content-Type"),
-		SHA256: last.sha, Bytes: last.bytes, FetchedAt: now, CheckedAt: now,
+		SHA256: last.sha, Bytes: last.bytes, FetchedAt: now, CheckedAt: now, ReadAt: now,
 		ETag: got.header.Get("ETag"), LastModified: got.header.Get("Last-Modified"),
 	}
 	g.notModified = false
@@ -205,7 +211,8 @@ func (g *gathering) fetched(w wanted, got *answer, known Stored, now time.Time) 
 
 // confirmed is last night's document after a 304, which may bring new validators.
 func confirmed(w wanted, got *answer, known Stored, now time.Time) Stored {
-	known.Role, known.URL, known.FinalURL, known.CheckedAt = w.Role, w.shown(), shown(got.final), now
+	known.Role, known.URL, known.FinalURL = w.Role, w.shown(), shown(got.final)
+	known.CheckedAt, known.ReadAt = now, now
 	known.ETag = cmp.Or(got.header.Get("ETag"), known.ETag)
 	known.LastModified = cmp.Or(got.header.Get("Last-Modified"), known.LastModified)
 	return known

@@ -167,7 +167,7 @@ func TestStoredAndAttemptSayWhatHappened(t *testing.T) {
 	wantOutcome(t, g, Changed)
 	s := g.Documents[0]
 	want := Stored{Role: "meetings", URL: p.URL + "/list", FinalURL: p.URL + "/list", ContentType: "application/json",
-		SHA256: s.SHA256, ETag: `"v1"`, LastModified: sunday, Bytes: int64(len(list)), FetchedAt: b.time.at, CheckedAt: b.time.at}
+		SHA256: s.SHA256, ETag: `"v1"`, LastModified: sunday, Bytes: int64(len(list)), FetchedAt: b.time.at, CheckedAt: b.time.at, ReadAt: b.time.at}
 	if s != want {
 		t.Errorf("stored\n%+v, want\n%+v", s, want)
 	}

@@ -19,6 +19,9 @@ type Stored struct {
 	Bytes        int64     // of the archived body
 	FetchedAt    time.Time // when these very bytes came first
 	CheckedAt    time.Time // when the server last said, or showed, that they are still the document
+	// ReadAt is when the server last sent these bytes, or answered 304 to a request for them. A probe moves CheckedAt
+	// and not ReadAt.
+	ReadAt time.Time
 }
 
 // Document reads a stored document's body from the archive, as UTF-8 where it is text. The error is a

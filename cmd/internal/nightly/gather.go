@@ -75,7 +75,7 @@ func (n *night) gatherOne(ctx context.Context, p planned) (gathered, error) {
 		return g, fmt.Errorf("read the known documents of %s: %w", id, err)
 	}
 	got := n.client.Gather(ctx, fetch.Job{
-		Source: p.source, Requests: requests, Follow: follow(p), Known: byURL(known),
+		Source: p.source, Requests: requests, Follow: follow(p), Known: byURL(known), Probe: probe(p, known, accepted),
 		Progress: func(host string, bytes int64) {
 			n.emit(Event{Stage: StageBytes, Source: id, Host: host, Bytes: bytes})
 		},
@@ -131,6 +131,18 @@ func follow(p planned) func(scrapers.Document) ([]scrapers.Request, error) {
 		return nil
 	}
 	return func(d scrapers.Document) ([]scrapers.Request, error) { return p.format.Follow(p.source, d) }
+}
+
+// probe asks about documents only while the gate's last word on them was yes.
+func probe(p planned, known, accepted []fetch.Stored) *fetch.Probe {
+	asks := p.format.Probe
+	if asks == nil || !sameDocuments(known, accepted) {
+		return nil
+	}
+	return &fetch.Probe{
+		Documents: known, Unchanged: asks.Unchanged,
+		Requests: func(since time.Time) []scrapers.Request { return asks.Requests(p.source, since) },
+	}
 }
 
 func byURL(docs []fetch.Stored) map[string]fetch.Stored {

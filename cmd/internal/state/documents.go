@@ -48,9 +48,9 @@ func replaceDocuments(tx *sql.Tx, kind, source string, docs []fetch.Stored) erro
 	}
 	for i, d := range docs {
 		if _, err := tx.Exec(`INSERT INTO documents (kind, source, position, role, url, final_url, content_type, sha256,
-			etag, last_modified, bytes, fetched_at, checked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			etag, last_modified, bytes, fetched_at, checked_at, read_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			kind, source, i, d.Role, d.URL, d.FinalURL, d.ContentType, d.SHA256,
-			d.ETag, d.LastModified, d.Bytes, formatTime(d.FetchedAt), formatTime(d.CheckedAt)); err != nil {
+			d.ETag, d.LastModified, d.Bytes, formatTime(d.FetchedAt), formatTime(d.CheckedAt), formatTime(d.ReadAt)); err != nil {
 			return err
 		}
 	}
@@ -59,15 +59,15 @@ func replaceDocuments(tx *sql.Tx, kind, source string, docs []fetch.Stored) erro
 
 func (s *Store) documents(kind, source string) ([]fetch.Stored, error) {
 	return query(s, "read documents of "+source, scanDocument,
-		`SELECT role, url, final_url, content_type, sha256, etag, last_modified, bytes, fetched_at, checked_at
+		`SELECT role, url, final_url, content_type, sha256, etag, last_modified, bytes, fetched_at, checked_at, read_at
 		FROM documents WHERE kind = ? AND source = ? ORDER BY position`, kind, source)
 }
 
 func scanDocument(rows *sql.Rows) (fetch.Stored, error) {
 	var d fetch.Stored
-	var fetched, checked string
-	if err := rows.Scan(&d.Role, &d.URL, &d.FinalURL, &d.ContentType, &d.SHA256, &d.ETag, &d.LastModified, &d.Bytes, &fetched, &checked); err != nil {
+	var fetched, checked, read string
+	if err := rows.Scan(&d.Role, &d.URL, &d.FinalURL, &d.ContentType, &d.SHA256, &d.ETag, &d.LastModified, &d.Bytes, &fetched, &checked, &read); err != nil {
 		return fetch.Stored{}, err
 	}
-	return d, parseTimes(timeColumn{&d.FetchedAt, fetched}, timeColumn{&d.CheckedAt, checked})
+	return d, parseTimes(timeColumn{&d.FetchedAt, fetched}, timeColumn{&d.CheckedAt, checked}, timeColumn{&d.ReadAt, read})
 }

@@ -35,7 +35,7 @@ func doc(n int) fetch.Stored {
 	return fetch.Stored{
 		Role: "meetings", URL: fmt.Sprintf("https://example.org/%d", n), FinalURL: "https://www.example.org/", ContentType: "application/json",
 		SHA256: strings.Repeat(fmt.Sprint(n%10), 64), ETag: `W/"x"`, LastModified: "Sun, 01 Nov 2026 00:00:00 GMT",
-		Bytes: 1 << 40, FetchedAt: at(1), CheckedAt: at(2),
+		Bytes: 1 << 40, FetchedAt: at(1), CheckedAt: at(3), ReadAt: at(2),
 	}
 }
 
