@@ -30,6 +30,8 @@ var writers = []struct {
 	write func(*builder) error
 }{
 	{[]string{"meetings.ndjson", "meetings.json"}, (*builder).writeMeetings},
+	{[]string{"meetings.parquet"}, (*builder).writeColumns},
+	{[]string{"meetings.geojson"}, (*builder).writeMap},
 	{[]string{"meetingguide.json"}, (*builder).writeGuide},
 	{[]string{"meetings.csv"}, (*builder).writeTable},
 	{[]string{"provenance.ndjson"}, (*builder).writeProvenance},

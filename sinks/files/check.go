@@ -149,6 +149,10 @@ func (c *checker) content(path string, r io.Reader) error {
 		return nil
 	case "meetingguide.json":
 		return c.guide(r)
+	case "meetings.geojson":
+		return c.features(r)
+	case "meetings.parquet":
+		return c.columns(path)
 	case "coverage.json":
 		return c.records(r, "coverage.json", func(*record) error { return nil })
 	case "changes.ndjson":
@@ -199,6 +203,7 @@ func (c *checker) totals() error {
 	differ("counts.accounting.meetings", len(c.ids), counts.Accounting.Meetings)
 	p := counts.Published
 	differ("meetings in the guide and left out", len(c.ids), p.Guide+p.GuideNotWeekly)
+	differ("meetings on the map and left out", len(c.ids), p.Mapped+p.NotMapped)
 	differ("meetings in calendars and left out", len(c.ids), p.Events+p.ByAppointment+p.Ended)
 	differ("events of meetings", c.events.listed, p.Events)
 	differ("events of withdrawn meetings", c.events.withdrawn, p.Cancelled)

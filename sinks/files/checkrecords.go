@@ -132,6 +132,22 @@ func (c *checker) guide(r io.Reader) error {
 	return err
 }
 
+// features checks meetings.geojson.
+func (c *checker) features(r io.Reader) error {
+	n, last := 0, ""
+	err := c.records(r, "geojson.json", func(f *record) error {
+		if f.ID <= last {
+			return fmt.Errorf("id %q comes after %q: ids must be unique and sorted", f.ID, last)
+		}
+		n, last = n+1, f.ID
+		return c.lives(f.ID)
+	})
+	if err == nil && n != c.manifest.Counts.Published.Mapped {
+		err = fmt.Errorf("has %d features, but the manifest says %d", n, c.manifest.Counts.Published.Mapped)
+	}
+	return err
+}
+
 // changes checks changes.ndjson, and its kinds against the manifest.
 func (c *checker) changes(r io.Reader) error {
 	kinds := map[string]int{}

@@ -71,10 +71,12 @@ func (a Accounting) check() error {
 }
 
 // Published counts what the narrower formats hold and what they have no words for. The guide's two counts add up
-// to the meetings, and so do the calendars' first three.
+// to the meetings, and so do the map's two and the calendars' first three.
 type Published struct {
 	Guide          int `json:"meeting_guide"`            // entries of meetingguide.json
 	GuideNotWeekly int `json:"meeting_guide_not_weekly"` // left out of it: it is for weekly meetings only
+	Mapped         int `json:"geojson"`                  // features of meetings.geojson
+	NotMapped      int `json:"geojson_no_coordinates"`   // left out of it
 	Events         int `json:"calendar_events"`          // events of meetings, in all calendars
 	ByAppointment  int `json:"calendar_by_appointment"`  // left out of the calendars: they have no time
 	Ended          int `json:"calendar_ended"`           // left out of the calendars: no date is left

@@ -104,6 +104,8 @@ func (b *builder) count(p Published) {
 	defer b.mu.Unlock()
 	b.published.Guide += p.Guide
 	b.published.GuideNotWeekly += p.GuideNotWeekly
+	b.published.Mapped += p.Mapped
+	b.published.NotMapped += p.NotMapped
 	b.published.Events += p.Events
 	b.published.ByAppointment += p.ByAppointment
 	b.published.Ended += p.Ended
