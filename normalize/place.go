@@ -24,6 +24,9 @@ func place(r *row) {
 	if whole == "" && parts.locality == "" && strings.Count(parts.street, ",") > 1 {
 		whole, parts.street = parts.street, "" // a whole address in the street's field
 	}
+	if parts.locality != "" && parts.street == "" && isStreetAlone(whole, parts.locality) {
+		parts.street, whole = whole, ""
+	}
 	if whole != "" {
 		hint := r.countryHint(parts.country)
 		parts = parts.or(splitAddress(whole, hint))
@@ -46,6 +49,12 @@ func place(r *row) {
 		return
 	}
 	r.meeting.Place = p
+}
+
+// isStreetAlone reports whether an address beside a city is only the street: "501 Main St", which begins as the postal
+// code of "10119 Berlin" does.
+func isStreetAlone(whole, city string) bool {
+	return startsWithNumber(whole) && !strings.ContainsAny(whole, ",\n") && !strings.HasSuffix(strings.ToLower(whole), strings.ToLower(city)) && !isDigit(whole[len(whole)-1])
 }
 
 // or fills what a lacks from b.
@@ -275,7 +284,7 @@ func isLetters(s string) bool {
 
 // takeLocality reads "Springfield", or with the postal code in front "10119 Berlin" and "5612 EK Eindhoven".
 func (a *address) takeLocality(part, country string) {
-	if a.postal == "" && country != "US" && country != "CA" && country != "GB" {
+	if a.postal == "" && country != "US" && country != "CA" && country != "GB" && !doorWord.MatchString(part[strings.LastIndexByte(part, ' ')+1:]) {
 		if m := postalHead.FindStringSubmatch(part); m != nil {
 			a.postal, part = m[1], m[2]
 		}

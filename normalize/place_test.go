@@ -49,6 +49,7 @@ func TestSplitAddress(t *testing.T) {
 		{"12 Main St Springfield, PA 19064", "US", address{"12 Main St", "Springfield", "PA", "19064", ""}},
 		{"12 St James St Philadelphia, PA", "US", address{"12 St James St", "Philadelphia", "PA", "", ""}},
 		{"12 Main St Nowhereville, PA", "US", address{"", "12 Main St Nowhereville", "PA", "", ""}},
+		{"501 Main St", "", address{"", "501 Main St", "", "", ""}},
 		{"12 Main St\nSpringfield, PA 19064", "US", address{"12 Main St", "Springfield", "PA", "19064", ""}},
 		{"United States", "", address{country: "United States"}},
 		{"", "US", address{}},
@@ -60,6 +61,22 @@ func TestSplitAddress(t *testing.T) {
 		}
 		if got := splitAddress(c.whole, hint); got != c.want {
 			t.Errorf("%q: %q, want %q", c.whole, got, c.want)
+		}
+	}
+}
+
+// TestAddressBesideCity holds what an address says where the city stands apart from it.
+func TestAddressBesideCity(t *testing.T) {
+	for _, c := range []struct{ whole, city, street, postal, formatted string }{
+		{"501 Main St", "Olympia", "501 Main St", "", "501 Main St, Olympia"},
+		{"1200 Capitol Way", "Olympia", "1200 Capitol Way", "", "1200 Capitol Way, Olympia"},
+		{"10119 Berlin", "Berlin", "", "10119", "10119 Berlin"},
+		{"501 Main St, Olympia, WA 98501", "Olympia", "501 Main St", "98501", "501 Main St, Olympia, WA 98501"},
+	} {
+		r := &row{in: scrapers.Listing{Formatted: c.whole, City: c.city}}
+		place(r)
+		if p := r.meeting.Place; p.Street != c.street || p.PostalCode != c.postal || p.Locality != c.city || p.Formatted != c.formatted {
+			t.Errorf("%s beside %s gives %+v", c.whole, c.city, *p)
 		}
 	}
 }

@@ -159,6 +159,7 @@ func (p *plan) findColumns() {
 		}
 	}
 	p.resolveAddress()
+	p.resolveName()
 	if !p.rules.mixed {
 		delete(p.found, "fellowship") // the source file says it
 	}
@@ -203,6 +204,14 @@ func (p *plan) resolveAddress() {
 		p.found[field] = append(p.found[field], columns...)
 	}
 	delete(p.found, fieldAddress)
+}
+
+// resolveName takes the group's column for the name where there is no other: most groups have one meeting a row.
+func (p *plan) resolveName() {
+	if columns := p.found["group"]; columns != nil && !p.has("name") {
+		p.found["name"] = columns
+		delete(p.found, "group")
+	}
 }
 
 // findZone takes the first column of times in a zone. The day column is right for it; for the others it may be the

@@ -220,6 +220,19 @@ func TestHeadings(t *testing.T) {
 	}
 }
 
+// TestNameOfGroup takes the group's column for the name only where no column has the name.
+func TestNameOfGroup(t *testing.T) {
+	for header, want := range map[string]string{
+		"Group Name": "Dawn/", "Group": "Dawn/", "Meeting Name": "Dawn/", "Home Group": "Dawn/", "Nombre del grupo": "Dawn/",
+		"Nom du groupe": "Dawn/", "Gruppenname": "Dawn/", "Nome do grupo": "Dawn/", "Meeting,Group": "Dawn/Us", "Group Name,Meeting Name": "Us/Dawn",
+	} {
+		parsed := mustRead(t, source(scrapers.SheetOptions{}), header+",Day,Time\nDawn"+strings.Repeat(",Us", strings.Count(header, ","))+",Monday,19:00\n")
+		if l := parsed.Listings[0]; l.Name+"/"+l.Group != want {
+			t.Errorf("%s gives the name %q and the group %q, want %s", header, l.Name, l.Group, want)
+		}
+	}
+}
+
 func TestFillDown(t *testing.T) {
 	parsed := mustRead(t, source(scrapers.SheetOptions{FillDown: []string{"days", "city"}}), "ID,Day,Time,City,Notes\n1,Mon,7am,Exampleton,a\n2,,8am,,\n3,Tue,9am,,\n")
 	var got []string
