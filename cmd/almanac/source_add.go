@@ -31,7 +31,8 @@ func (c *command) sourceAddCommand() *cobra.Command {
 			"it. URL is a feed, or any page of the publisher's. At most %d requests are made, as politely as a run's; a\n"+
 			"publisher who says no, here or in the registry, is not added.\n\n"+
 			"Fellowships: %s.\n\n"+
-			"Exit codes: 0 written; 1 nothing was written, or what was written gives no meeting yet; 2 usage error.",
+			"Exit codes: 0 written; 1 nothing was written, or what was written gives no meeting yet; 2 usage error, or a flag is\n"+
+			"needed to tell whose, where or when; 3 written, but the list breaks off.",
 			defaultSources, discover.MostRequests, discover.Codes()),
 		Example: "  almanac source add https://example.org/meetings\n  almanac source add https://example.org/list.csv --fellowship oa --region NZ\n" +
 			"  almanac source add https://bmlt.example.org/main_server/ --dry-run",
@@ -41,9 +42,9 @@ func (c *command) sourceAddCommand() *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&a.id, "id", "", "the source's `ID` (default made of fellowship, region and host)")
+	flags.StringVar(&a.id, "id", "", "the source's `ID` (default made of fellowship, region, and the host's or publisher's name)")
 	flags.StringVar(&a.fellowship, "fellowship", "", "whose meetings they are, by `CODE`: aa, na, ..., or mixed (default guessed)")
-	flags.StringVar(&a.region, "region", "", "where they are, by `CODE`: NZ, US-PA, ... (default guessed)")
+	flags.StringVar(&a.region, "region", "", "where they are, by `CODE`: NZ, US-PA, ..., or int for meetings of no one country (default guessed)")
 	flags.StringVar(&a.timeZone, "time-zone", "", "the `ZONE` of rows that do not show theirs: Europe/Berlin, ... (default guessed)")
 	flags.BoolVar(&a.dryRun, "dry-run", false, "show the file and write nothing")
 	flags.BoolVar(&c.json, "json", false, "print JSON")
@@ -65,7 +66,7 @@ func (c *command) addSource(cmd *cobra.Command, address string, a adding) error 
 	if len(settings.Sources) > 0 {
 		dir = settings.Sources[0]
 	}
-	registry, err := everySource(append([]string{dir}, settings.Sources...))
+	registry, files, err := everySource(append([]string{dir}, settings.Sources...))
 	if err != nil {
 		return misused(err)
 	}
@@ -75,7 +76,7 @@ func (c *command) addSource(cmd *cobra.Command, address string, a adding) error 
 	}
 	found, err := discover.Look(cmd.Context(), discover.Options{
 		Address: address, ID: a.id, Fellowship: a.fellowship, Region: a.region, TimeZone: a.timeZone,
-		Registry: registry, Formats: nightly.Formats, Client: client, Now: c.now().UTC(),
+		Registry: registry, Files: files, Formats: nightly.Formats, Client: client, Now: c.now().UTC(),
 	})
 	added := addedSource{Found: found}
 	if err == nil && !a.dryRun {
@@ -89,8 +90,13 @@ func (c *command) addSource(cmd *cobra.Command, address string, a adding) error 
 	if errors.Is(err, discover.ErrUnclear) || fetch.Kind(err) == fetch.KindContact {
 		return misused(err)
 	}
-	if err == nil && !found.Unfinished && len(found.Trial.Result.Meetings) == 0 {
-		err = fmt.Errorf("source %s gives no meeting; the problems above say why", found.Source.ID)
+	switch {
+	case err != nil || found.Unfinished:
+	case len(found.Trial.Result.Meetings) == 0:
+		err = noMeetings(found.Source, found.Trial)
+	case found.Cut:
+		return &exitError{nightly.ExitDegraded, fmt.Errorf("%s breaks off in the middle, so that meetings are missing: try it again later, "+
+			"and tell the publisher if it stays so; the file is not marked authoritative", found.Source.URL)}
 	}
 	return failed(err)
 }
@@ -101,43 +107,47 @@ func hasty(s config.Settings) config.Settings {
 	return s
 }
 
-// everySource reads the built-in registry and the folders that hold source files already.
-func everySource(dirs []string) ([]scrapers.Source, error) {
-	all, err := config.BuiltIn()
-	if err != nil {
-		return nil, err
+// everySource reads the built-in registry and the folders that hold source files already. files are those of the
+// folders' sources, by id.
+func everySource(dirs []string) (all []scrapers.Source, files map[string]string, err error) {
+	if all, err = config.BuiltIn(); err != nil {
+		return nil, nil, err
 	}
-	seen := map[string]bool{}
+	files, seen := map[string]string{}, map[string]bool{}
 	for _, dir := range dirs {
-		if has, err := hasSourceFile(dir); err != nil || !has || seen[dir] {
-			if err != nil {
-				return nil, err
-			}
+		if seen[dir] {
 			continue
 		}
 		seen[dir] = true
+		some, err := sourceFiles(dir, files)
+		if err != nil || !some {
+			if err != nil {
+				return nil, nil, err
+			}
+			continue
+		}
 		own, err := config.Sources(dir)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		all = append(all, own...)
 	}
-	return all, nil
+	return all, files, nil
 }
 
-// hasSourceFile reports whether there is anything to read; a folder that does not exist yet holds nothing.
-func hasSourceFile(dir string) (found bool, err error) {
+// sourceFiles notes the files of a folder by the ids that they are named for, and reports whether there are any; a
+// folder that does not exist yet holds nothing.
+func sourceFiles(dir string, files map[string]string) (some bool, err error) {
 	err = filepath.WalkDir(dir, func(name string, _ fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
 			return fs.SkipAll
 		}
-		if strings.HasSuffix(name, ".yaml") {
-			found = true
-			return fs.SkipAll
+		if id, ok := strings.CutSuffix(filepath.Base(name), ".yaml"); ok {
+			some, files[id] = true, name
 		}
 		return err
 	})
-	return found, err
+	return some, err
 }
 
 // addedSource is what `almanac source add` did.
@@ -169,11 +179,13 @@ func printAdded(w io.Writer, added addedSource) {
 	switch {
 	case added.File == "":
 		fmt.Fprintln(w, "Nothing was written.")
+		return
 	case added.Unfinished:
-		fmt.Fprintf(w, "Wrote %s. It is not fetched yet: complete the block at its end, remove `disabled`, and run\n  almanac source test %s\n", added.File, added.File)
+		fmt.Fprintf(w, "Wrote %s. It is not fetched yet: complete the block at its end, remove `disabled`, and try it:\n", added.File)
 	default:
-		fmt.Fprintf(w, "Wrote %s. Check what is guessed, then run\n  almanac source test %s\n", added.File, added.File)
+		fmt.Fprintf(w, "Wrote %s. Check what is marked `likely` or `guess` in it, then try it again, and run it:\n", added.File)
 	}
+	fmt.Fprintf(w, "  almanac source test %s\n  almanac run --sources %s\n", added.File, filepath.Dir(added.File))
 }
 
 func printGuesses(w io.Writer, guesses []discover.Guess) {

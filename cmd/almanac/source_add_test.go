@@ -37,8 +37,12 @@ func TestSourceAdd(t *testing.T) {
 		switch r.URL.Path {
 		case "/":
 			fmt.Fprint(w, `<html><head><title>Harbor Intergroup of Alcoholics Anonymous</title><link rel="alternate" type="application/json" href="/list.json"></head></html>`)
-		case "/list.json":
+		case "/list.json", "/other.json", "/third.json":
 			fmt.Fprint(w, feed)
+		case "/cut.json":
+			fmt.Fprint(w, strings.TrimSuffix(feed, "]")+`,{"slug":"noon","na`)
+		case "/broken.json":
+			fmt.Fprint(w, `{"a":`)
 		case "/members.json":
 			w.WriteHeader(http.StatusForbidden)
 		default:
@@ -69,8 +73,46 @@ func TestSourceAdd(t *testing.T) {
 	if code, out, errOut = run("source", "test", file); code != nightly.ExitPublished || !strings.Contains(out, "Harbor Dawn") {
 		t.Errorf("trying: exit %d\n%s%s", code, out, errOut)
 	}
-	if code, _, errOut = add(s.URL); code != nightly.ExitFailed || !strings.Contains(errOut, "the registry has this publisher as aa-us-wa-harbor") {
+	if code, _, errOut = add(s.URL); code != nightly.ExitFailed || !strings.Contains(errOut, file+" has the list at "+s.URL+"/list.json") {
 		t.Errorf("adding again: exit %d, %s", code, errOut)
+	}
+	for _, c := range []struct{ flag, value, want string }{
+		{"--region", "Narnia", "such as US or NZ"},
+		{"--region", "Pennsylvania", "did you mean US-PA?"},
+		{"--region", "US-ZZ", "is no code"},
+		{"--time-zone", "Chicago", "did you mean America/Chicago?"},
+		{"--time-zone", "EST5", "America/Chicago, Europe/Berlin"},
+		{"--fellowship", "drinkers", "one of aa, "},
+		{"--fellowship", "Alcoholics Anonymous", "write its code, aa"},
+		{"--id", "My List", "aa-us-or-harbor"},
+	} {
+		code, out, errOut := run("source", "add", s.URL+"/other.json", "--sources", sources, c.flag, c.value)
+		if code != nightly.ExitUsage || !strings.Contains(errOut, c.want) || out != "" || strings.Contains(errOut, os.TempDir()) {
+			t.Errorf("%s %s: exit %d, %s%s", c.flag, c.value, code, out, errOut)
+		}
+	}
+	// A second list of the same host is another source; its id is the next free one.
+	code, out, errOut = run("source", "add", s.URL+"/other.json", "--sources", sources, "--region", "us-wa", "--fellowship", "AA")
+	other := filepath.Join(sources, "aa-us-wa-harbor-intergroup.yaml")
+	for _, want := range []string{"Wrote " + other, "region: US-WA", "the same host is in " + file, "almanac run --sources " + sources} {
+		if !strings.Contains(out, want) {
+			t.Errorf("a second list does not show %q", want)
+		}
+	}
+	if code != nightly.ExitPublished {
+		t.Errorf("a second list: exit %d\n%s%s", code, out, errOut)
+	}
+	code, out, errOut = run("source", "add", s.URL+"/third.json", "--sources", sources, "--fellowship", "aa", "--region", "US-WA")
+	if code != nightly.ExitPublished || !strings.Contains(out, strings.TrimSuffix(other, ".yaml")+"-2.yaml") {
+		t.Errorf("a third list: exit %d\n%s%s", code, out, errOut)
+	}
+	code, out, errOut = run("source", "add", s.URL+"/cut.json", "--sources", sources, "--fellowship", "aa", "--id", "aa-us-wa-cut")
+	if code != nightly.ExitDegraded || !strings.Contains(errOut, "breaks off in the middle") || !strings.Contains(out, "\n# authoritative: true") {
+		t.Errorf("a list that is cut off: exit %d\n%s%s", code, out, errOut)
+	}
+	code, out, errOut = run("source", "add", s.URL+"/broken.json", "--sources", sources)
+	if code != nightly.ExitFailed || !strings.Contains(out+errOut, "breaks off after 5 bytes") {
+		t.Errorf("no more than a beginning: exit %d\n%s%s", code, out, errOut)
 	}
 	if err := os.Remove(file); err != nil {
 		t.Fatal(err)

@@ -46,13 +46,16 @@ func (c *command) sourceTestCommand() *cobra.Command {
 			if errors.Is(err, nightly.ErrUsage) {
 				return misused(err)
 			}
-			if c.json {
+			switch {
+			case c.json:
 				err = errors.Join(err, writeJSON(c.out, trial))
-			} else {
+			case err != nil:
+				printDocuments(c.out, trial)
+			default:
 				printTrial(c.out, src, trial)
 			}
 			if err == nil && len(trial.Result.Meetings) == 0 {
-				err = fmt.Errorf("source %s gives no meeting", src.ID)
+				err = noMeetings(src, trial)
 			}
 			return failed(err)
 		},
@@ -79,15 +82,34 @@ func findSource(settings config.Settings, name string) (scrapers.Source, error) 
 	return scrapers.Source{}, fmt.Errorf("there is no source %q (see `almanac source list`)", name)
 }
 
-func printTrial(w io.Writer, src scrapers.Source, trial nightly.Trial) {
+// noMeetings says why a source that was fetched and read gives nothing, and where to look next.
+func noMeetings(src scrapers.Source, trial nightly.Trial) error {
+	rows := trial.Result.Rows
+	switch {
+	case rows.In == 0:
+		return fmt.Errorf("source %s gives no meeting: the list is empty; open %s and see whether it shows any", src.ID, src.URL)
+	case rows.Rejected == 0:
+		return fmt.Errorf("source %s gives no meeting: all of its %d rows are skipped; the problems above say why, and the file's skip rules may be too wide", src.ID, rows.In)
+	}
+	return fmt.Errorf("source %s gives no meeting: none of its %d rows can be used; the problems above name the field of each, "+
+		"which the publisher leaves out or the file's rules miss", src.ID, rows.In)
+}
+
+func printDocuments(w io.Writer, trial nightly.Trial) {
 	for _, d := range trial.Documents {
 		fmt.Fprintf(w, "%s: %s, %s, %s\n", d.Role, d.URL, size(d.Bytes), d.ContentType)
 	}
+}
+
+func printTrial(w io.Writer, src scrapers.Source, trial nightly.Trial) {
+	printDocuments(w, trial)
 	rows := trial.Result.Rows
 	fmt.Fprintf(w, "%s (%s): %d rows, %d published (%.1f %%), %d rejected, %d skipped: %d meetings\n\n",
 		src.ID, src.Format, rows.In, rows.Published, 100*float64(rows.Published)/float64(max(1, rows.In)),
 		rows.Rejected, rows.Skipped, rows.Meetings)
-	printMeetings(w, trial.Result.Meetings)
+	if len(trial.Result.Meetings) > 0 {
+		printMeetings(w, trial.Result.Meetings)
+	}
 	printProblems(w, trial.Result.Problems)
 }
 
@@ -120,18 +142,6 @@ func printProblems(w io.Writer, problems []normalize.Problem) {
 		t.AppendRow(table.Row{string(code), string(p.Severity), counts[code], p.Row, clip(p.Value, 30), p.Message})
 	}
 	t.Render()
-}
-
-// when says a schedule in a few words: "MO 19:00-20:00".
-func when(s normalize.Schedule) string {
-	switch {
-	case s.ByAppointment:
-		return "by appointment"
-	case s.RRule == "":
-		return s.From + " " + s.Start + "-" + s.End
-	}
-	rule := strings.TrimPrefix(s.RRule, "FREQ=WEEKLY;BYDAY=")
-	return rule + " " + s.Start + "-" + s.End
 }
 
 // where is the first thing a person needs to get there.

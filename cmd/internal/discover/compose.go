@@ -16,6 +16,7 @@ type draft struct {
 	find    find
 	on      time.Time
 	guesses []Guess
+	cut     bool // the list breaks off in the middle
 }
 
 func (d *draft) add(key, value string, sure Sure, why string) {
@@ -37,10 +38,13 @@ func (d *draft) value(key string) string {
 func (d *draft) yaml() string {
 	w := d.keys()
 	w.text("licence", "unstated", "")
-	if authoritative(d.find) {
+	day := d.on.UTC().Format(time.DateOnly)
+	switch {
+	case authoritative(d.find) && d.cut:
+		w.WriteString("# authoritative: true  # once the list comes whole; it broke off on " + day + "\n")
+	case authoritative(d.find):
 		w.plain("authoritative", "true", "!!bool")
 	}
-	day := d.on.UTC().Format(time.DateOnly)
 	if d.find.unfinished {
 		w.text("disabled", "unfinished since "+day+": complete the block below, then remove this line", "")
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/recovery-almanac/almanac/normalize"
@@ -29,14 +30,22 @@ func (l *looker) describe(ctx context.Context, f find) (Found, error) {
 		if e.parsed, err = l.opt.Formats[f.format].Parse(draft, e.documents); err != nil {
 			return found, fmt.Errorf("%w: %w", err, ErrNothing)
 		}
+		found.Cut = cut(e.parsed)
 	}
 	l.lookAtHome(ctx, &e)
-	d := draft{find: f, on: l.opt.Now}
+	d := draft{find: f, on: l.opt.Now, cut: found.Cut}
 	if err := l.guess(&e, &d); err != nil {
 		return found, err
 	}
 	found.Guesses, found.YAML = d.guesses, d.yaml()
 	found.Warnings = append(found.Warnings, warnings(f)...)
+	if files := l.beside(f.url); len(files) > 0 {
+		others := strings.Join(files[:min(len(files), 2)], ", ")
+		if more := len(files) - 2; more > 0 {
+			others += fmt.Sprintf(" and %d more", more)
+		}
+		found.Warnings = append(found.Warnings, "the same host is in "+others+" too; where both list a meeting, a run merges the two")
+	}
 	var err error
 	if found.Source, err = compile(d.value("id"), found.YAML); err != nil {
 		return found, fmt.Errorf("the source file would be wrong; give what is wrong by a flag, or write the file by hand: %w", err)
@@ -129,6 +138,11 @@ func (l *looker) lookAtHome(ctx context.Context, e *evidence) {
 		l.note(home, r.what+", for the publisher's name")
 		e.page = r.page
 	}
+}
+
+// cut reports whether a document ends in the middle of its list.
+func cut(p scrapers.Parsed) bool {
+	return slices.ContainsFunc(p.Problems, func(one scrapers.Problem) bool { return one.Code == scrapers.Truncated })
 }
 
 func newest(docs []fetch.Stored) (at time.Time) {

@@ -41,9 +41,11 @@ type Options struct {
 
 	// Registry is every source that is known already, fetched or not.
 	Registry []scrapers.Source
-	Formats  map[string]scrapers.Format
-	Client   *fetch.Client
-	Now      time.Time
+	// Files are the files of those in Registry that are the person's own, by id; the others are built in.
+	Files   map[string]string
+	Formats map[string]scrapers.Format
+	Client  *fetch.Client
+	Now     time.Time
 }
 
 // Found is what a look found. Steps is filled in whatever the error.
@@ -56,6 +58,8 @@ type Found struct {
 	Trial    nightly.Trial   `json:"trial,omitzero"`
 	// Unfinished is set where a person has to complete the file before the source can run.
 	Unfinished bool `json:"unfinished,omitempty"`
+	// Cut is set where the list breaks off in the middle. The file then does not call it authoritative.
+	Cut bool `json:"cut,omitempty"`
 	// Offer is a source file that keeps everybody from fetching a publisher who said no.
 	Offer string `json:"offer,omitempty"`
 }
@@ -89,7 +93,7 @@ const (
 var (
 	ErrNothing = errors.New("no meeting list found")
 	ErrRefused = errors.New("the publisher says no")
-	ErrKnown   = errors.New("the registry has it")
+	ErrKnown   = errors.New("it is known already")
 	ErrUnclear = errors.New("cannot be told")
 )
 
@@ -108,6 +112,9 @@ func Look(ctx context.Context, opt Options) (Found, error) {
 }
 
 func (l *looker) look(ctx context.Context) (Found, error) {
+	if err := l.opt.given(); err != nil {
+		return Found{}, err
+	}
 	first, err := readAddress(l.opt.Address)
 	if err != nil {
 		return Found{}, err

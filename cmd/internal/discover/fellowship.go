@@ -18,9 +18,6 @@ const mixed = "mixed"
 // Narcotics Anonymous' own, the host, the codes of the rows' types.
 func (l *looker) fellowship(e *evidence) (Guess, error) {
 	if code := l.opt.Fellowship; code != "" {
-		if _, ok := scrapers.FellowshipByCode(code); !ok && code != mixed {
-			return Guess{}, fmt.Errorf("--fellowship %q is no known code; use one of %s: %w", code, Codes(), ErrUnclear)
-		}
 		return Guess{Value: code, Sure: Given, Why: "given"}, nil
 	}
 	for _, look := range []func(*evidence) Guess{ofRows, ofTitles, ofServer, ofHost, ofRowNames, ofTypes, ofHostPart} {

@@ -29,7 +29,10 @@ func (l *looker) guess(e *evidence, d *draft) error {
 		return err
 	}
 	e.meetings = l.normalized(e, fellowship.Value)
-	region := l.region(e)
+	region, err := l.region(e)
+	if err != nil {
+		return err
+	}
 	name := e.name(fellowship.Value)
 	id, err := l.id(e, fellowship.Value, region.Value, name.Value)
 	if err != nil {
@@ -45,7 +48,9 @@ func (l *looker) guess(e *evidence, d *draft) error {
 	d.add("url", e.find.url, Certain, e.find.why)
 	d.add("fellowship", fellowship.Value, fellowship.Sure, fellowship.Why)
 	d.add("time_zone", zone.Value, zone.Sure, zone.Why)
-	d.add("region", region.Value, region.Sure, region.Why)
+	if region.Value != Nowhere {
+		d.add("region", region.Value, region.Sure, region.Why)
+	}
 	website := e.website()
 	d.add("website", website.Value, website.Sure, website.Why)
 	return nil
@@ -59,7 +64,7 @@ const sampleRows = 500
 
 // normalized reads a sample of the rows for what they say about place and time.
 func (l *looker) normalized(e *evidence, fellowship string) []normalize.Meeting {
-	return normalize.All(e.stand(fellowship, l.opt.Region), e.sample(), l.opt.Now, l.opt.Now).Meetings
+	return normalize.All(e.stand(fellowship, l.hint()), e.sample(), l.opt.Now, l.opt.Now).Meetings
 }
 
 // stand is a source that says little of its own.
@@ -99,7 +104,7 @@ func (l *looker) zone(e *evidence, region string) (Guess, error) {
 	}
 	zone, n := mostFrequent(zones)
 	if n > 0 && 2*n >= len(zones) {
-		return Guess{Value: zone, Sure: sureness(n, len(zones)), Why: fmt.Sprintf("%d of the %d rows that show their zone", n, len(zones))}, nil
+		return Guess{Value: zone, Sure: sureness(n, len(zones)), Why: fmt.Sprintf("%d of the %d rows whose place or feed tells it", n, len(zones))}, nil
 	}
 	if zone = zoneOfRegion(region); zone != "" {
 		return Guess{Value: zone, Sure: Likely, Why: "all of " + region + " keeps it"}, nil
@@ -112,14 +117,44 @@ func (l *looker) zone(e *evidence, region string) (Guess, error) {
 }
 
 func keepsSeveral(region string) string {
-	if region == "" {
+	if region == "" || region == Nowhere {
 		return ""
 	}
 	return " (" + region + " keeps more than one)"
 }
 
-// region is where most rows meet: a subdivision, else a country, else what the address's ending says.
-func (l *looker) region(e *evidence) Guess {
+// hint is the region that the person says, as rows are read with it.
+func (l *looker) hint() string {
+	if l.opt.Region == Nowhere {
+		return ""
+	}
+	return l.opt.Region
+}
+
+// region is where most rows meet. It fails where people go to places and nothing says in which country.
+func (l *looker) region(e *evidence) (Guess, error) {
+	g := l.likelyRegion(e)
+	if g.Value != "" {
+		return g, nil
+	}
+	placed, lost := 0, 0
+	for _, m := range e.meetings {
+		if m.Place != nil {
+			placed++
+			if m.Place.Country == "" {
+				lost++
+			}
+		}
+	}
+	if 2*lost <= placed && !e.find.unfinished {
+		return Guess{}, nil // online, or all over the world
+	}
+	return Guess{}, fmt.Errorf("a list was found (%s), but where its meetings are %w: run again with --region, such as US-PA or NZ, or %s for meetings of no one country",
+		e.find.why, ErrUnclear, Nowhere)
+}
+
+// likelyRegion is a subdivision, else a country, else what the address's ending says.
+func (l *looker) likelyRegion(e *evidence) Guess {
 	if l.opt.Region != "" {
 		return Guess{Value: l.opt.Region, Sure: Given, Why: "given"}
 	}
@@ -239,7 +274,7 @@ func (l *looker) id(e *evidence, fellowship, region, name string) (Guess, error)
 	if g.Value == "" {
 		where := strings.ToLower(region)
 		if where == "" {
-			where = "int"
+			where = Nowhere
 		}
 		whose, from := hostWord(e.host(), fellowship), "host"
 		if whose == "" {
@@ -247,10 +282,24 @@ func (l *looker) id(e *evidence, fellowship, region, name string) (Guess, error)
 		}
 		g = Guess{Value: strings.Trim(fellowship+"-"+where+"-"+whose, "-"), Sure: Certain, Why: "fellowship, region and " + from}
 	}
-	for _, s := range l.opt.Registry {
-		if s.ID == g.Value {
-			return g, fmt.Errorf("the id %s is that of %s in the registry; give another with --id: %w", g.Value, s.Name, ErrKnown)
-		}
+	taken := func(id string) int {
+		return slices.IndexFunc(l.opt.Registry, func(s scrapers.Source) bool { return s.ID == id })
 	}
+	at := taken(g.Value)
+	if at < 0 {
+		return g, nil
+	}
+	if g.Sure == Given {
+		where := "the registry"
+		if file, own := l.opt.Files[g.Value]; own {
+			where = file
+		}
+		return g, fmt.Errorf("the id %s is that of %s in %s; give another with --id: %w", g.Value, l.opt.Registry[at].Name, where, ErrKnown)
+	}
+	first := g.Value
+	for n := 2; taken(g.Value) >= 0; n++ {
+		g.Value = fmt.Sprintf("%s-%d", first, n)
+	}
+	g.Why += "; " + first + " is another list's"
 	return g, nil
 }

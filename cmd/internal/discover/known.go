@@ -22,7 +22,11 @@ func (l *looker) known(address string) error {
 		return err
 	}
 	for _, s := range l.opt.Registry {
-		if samePublisher(s, address) {
+		file, own := l.opt.Files[s.ID]
+		switch {
+		case own && s.URL != "" && plainAddress(s.URL) == plainAddress(address):
+			return inFolder(s, file)
+		case !own && samePublisher(s, address):
 			return inRegistry(s)
 		}
 	}
@@ -34,8 +38,12 @@ func (l *looker) known(address string) error {
 func (l *looker) refused(address string) error {
 	for _, s := range l.opt.Registry {
 		if s.Access != scrapers.Open && samePublisher(s, address) {
-			return fmt.Errorf("%s: the registry has this publisher as %s (access: %s)%s; it is not fetched: ask the publisher first: %w, %w",
-				address, s.ID, s.Access, because(s.Terms), ErrRefused, ErrKnown)
+			where := "the registry"
+			if file, own := l.opt.Files[s.ID]; own {
+				where = file
+			}
+			return fmt.Errorf("%s: %s has this publisher as %s (access: %s)%s; it is not fetched: ask the publisher first: %w, %w",
+				address, where, s.ID, s.Access, because(s.Terms), ErrRefused, ErrKnown)
 		}
 	}
 	return nil
@@ -45,10 +53,33 @@ func (l *looker) refused(address string) error {
 func (l *looker) alreadyThere(address string) error {
 	for _, s := range l.opt.Registry {
 		if s.URL != "" && plainAddress(s.URL) == plainAddress(address) {
+			if file, own := l.opt.Files[s.ID]; own {
+				return inFolder(s, file)
+			}
 			return inRegistry(s)
 		}
 	}
 	return nil
+}
+
+// inFolder is the answer for a list that the person has added already.
+func inFolder(s scrapers.Source, file string) error {
+	next := fmt.Sprintf("try it with `almanac source test %s`, or remove the file to add it anew", file)
+	if s.Disabled != "" {
+		next = fmt.Sprintf("it is disabled (%s): complete it, or remove the file to add it anew", s.Disabled)
+	}
+	return fmt.Errorf("%s has the list at %s; %s: %w", file, s.URL, next, ErrKnown)
+}
+
+// beside are the person's own sources of the same host, whose meetings may be the same.
+func (l *looker) beside(address string) []string {
+	var all []string
+	for _, s := range l.opt.Registry {
+		if file, own := l.opt.Files[s.ID]; own && hostOf(address) != "" && hostOf(s.URL) == hostOf(address) {
+			all = append(all, file)
+		}
+	}
+	return all
 }
 
 func inRegistry(s scrapers.Source) error {

@@ -185,6 +185,8 @@ func TestLook(t *testing.T) {
 		{"JSON of its own kind", site{"/api": {body: ownJSON, kind: "application/json"}, "/": webpage("")}, "/api",
 			"jsonpath", "/api", `    start: "fields['Start time']"`, 2, 2},
 		{"a table with headers", site{"/": {body: tablePage, kind: "text/html"}}, "/", "page", "/", `    name: {column: "Group"}`, 2, 1},
+		{"a table with the city apart", site{"/": {body: strings.NewReplacer("6 Lake Rd, Olympia, WA 98501, USA", "501 Main St", "<th>City</th>", "<th>City</th><th>State</th>",
+			"<td>Olympia</td>", "<td>Olympia</td><td>WA</td>").Replace(tablePage), kind: "text/html"}}, "/", "page", "/", `    street: {column: "Address"}`, 2, 1},
 		{"tables below weekdays", site{"/": webpage(`<h2>Monday</h2><table class="list"><tr><td>Time</td><td>Group (open)</td><td>Meeting</td><td>Address</td></tr>
 <tr><td>7:00 pm</td><td>yes</td><td>Pine Group</td><td>6 Lake Rd, Olympia, WA 98501</td></tr></table>`)}, "/", "page", "/", `    days: {heading: "h2"}`, 1, 1},
 	} {
@@ -326,7 +328,10 @@ func TestLookKnown(t *testing.T) {
 // TestLookUnfinished writes a file that lints and is not fetched, for a page that needs rules of a person's.
 func TestLookUnfinished(t *testing.T) {
 	s := serve(t, site{"/": webpage(`<h3>Monday</h3><table><tr><td>What</td><td>Where to go</td></tr><tr><td>7 pm Alder</td><td>1 Quay St</td></tr></table>`)})
-	found, err := lookAt(t, s.URL, nil)
+	if _, err := lookAt(t, s.URL, nil); !errors.Is(err, ErrUnclear) || !strings.Contains(err.Error(), "--region") {
+		t.Errorf("a list of nobody knows where gives %v", err)
+	}
+	found, err := lookAt(t, s.URL, func(o *Options) { o.Region = "us-or" })
 	if err != nil {
 		t.Fatal(err, found.Steps)
 	}
@@ -352,7 +357,7 @@ func TestLookUnfinished(t *testing.T) {
 // TestLookWithoutHeader keeps a row, which may name people, out of the file.
 func TestLookWithoutHeader(t *testing.T) {
 	s := serve(t, site{"/list.csv": {body: "Alder,call Robin 555-0100,x,y\nBirch,call Sam 555-0101,x,y\n"}})
-	found, err := lookAt(t, s.URL+"/list.csv", func(o *Options) { o.Fellowship = "oa" })
+	found, err := lookAt(t, s.URL+"/list.csv", func(o *Options) { o.Fellowship, o.Region = "oa", Nowhere })
 	if err != nil || !found.Unfinished || !strings.Contains(found.YAML, "# sheet:") {
 		t.Fatalf("got %v, %s", err, found.YAML)
 	}

@@ -124,6 +124,9 @@ func (l *looker) give() (find, error) {
 		return *l.unread, nil
 	}
 	advice := "give the address of the feed itself, or of the page that shows the meetings"
+	if len(l.steps) == 1 { // the one answer is all that there is to say
+		return find{}, fmt.Errorf("%s: %w: it is %s; %s", l.first.url, ErrNothing, l.steps[0].Result, advice)
+	}
 	return find{}, fmt.Errorf("%s: %w in %d requests; %s", l.first.url, ErrNothing, l.requests, advice)
 }
 

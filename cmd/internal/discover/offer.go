@@ -12,7 +12,7 @@ func (l *looker) offer() (string, error) {
 	if err != nil {
 		fellowship = Guess{Value: "other", Sure: Weak, Why: "nothing names it; check this"}
 	}
-	name, region := e.name(fellowship.Value), l.region(&e)
+	name, region := e.name(fellowship.Value), l.likelyRegion(&e)
 	id, err := l.id(&e, fellowship.Value, region.Value, name.Value)
 	if err != nil {
 		return "", err
@@ -21,7 +21,9 @@ func (l *looker) offer() (string, error) {
 	d.add("id", id.Value, id.Sure, id.Why)
 	d.add("name", name.Value, name.Sure, name.Why)
 	d.add("fellowship", fellowship.Value, fellowship.Sure, fellowship.Why)
-	d.add("region", region.Value, region.Sure, region.Why)
+	if region.Value != Nowhere {
+		d.add("region", region.Value, region.Sure, region.Why)
+	}
 	d.add("website", cmp.Or(e.website().Value, l.first.url), Certain, "")
 	text := d.closed(l.steps[len(l.steps)-1])
 	if _, err := compile(id.Value, text); err != nil {

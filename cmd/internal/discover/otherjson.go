@@ -2,9 +2,10 @@ package discover
 
 import (
 	"cmp"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/recovery-almanac/almanac/scrapers"
@@ -15,7 +16,7 @@ import (
 func (l *looker) otherJSON(d scrapers.Document, doc scrapers.JSON) recognised {
 	rows := biggestList(doc, "", 0)
 	if rows.count == 0 {
-		return recognised{what: "JSON without a list"}
+		return recognised{what: withoutList(doc)}
 	}
 	members := membersOf(rows.first)
 	what := fmt.Sprintf("JSON of its own kind, %d rows", rows.count)
@@ -24,6 +25,19 @@ func (l *looker) otherJSON(d scrapers.Document, doc scrapers.JSON) recognised {
 		return recognised{what: what, format: "jsonpath", block: block, rows: rows.count}
 	}
 	return recognised{what: what, unread: "jsonpath", block: jsonSkeleton(rows.path, members)}
+}
+
+// withoutList tells JSON that holds no list from JSON that was cut off.
+func withoutList(doc scrapers.JSON) string {
+	var anything any
+	err := json.Unmarshal(doc, &anything)
+	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
+		if syntax.Offset >= int64(len(doc)) {
+			return fmt.Sprintf("JSON that breaks off after %d bytes, before any list; ask again, or tell the publisher", len(doc))
+		}
+		return fmt.Sprintf("JSON that is not valid (at byte %d: %v)", syntax.Offset, syntax)
+	}
+	return "JSON without a list"
 }
 
 // jsonRows is a list inside a document.
@@ -126,19 +140,21 @@ func jsonBlock(path string, members []member) string {
 		fmt.Fprintf(&b, "  rows: %s\n", quoted(path))
 	}
 	b.WriteString("  fields:\n")
-	var seen []string
+	var known []column
 	digits := false
 	for _, m := range members {
 		field := cmp.Or(columnFields[m.words], jsonFields[m.words])
-		if field == "" || slices.Contains(seen, field) {
+		if field == "" || has(known, field) {
 			continue
 		}
-		seen = append(seen, field)
-		fmt.Fprintf(&b, "    %s: %s\n", field, quoted(m.path))
+		known = append(known, column{field, m.path, m.text})
 		digits = digits || field == "days" && len(m.text) == 1
 	}
+	for _, c := range besideCity(known) {
+		fmt.Fprintf(&b, "    %s: %s\n", c.field, quoted(c.header))
+	}
 	switch {
-	case len(seen) == 0:
+	case len(known) == 0:
 		return ""
 	case digits:
 		b.WriteString("  # day_numbering: sunday0   # what a digit means: sunday0, sunday1, monday0 or monday1\n")

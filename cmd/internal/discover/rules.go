@@ -1,6 +1,7 @@
 package discover
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -87,7 +88,11 @@ func compile(id, text string) (scrapers.Source, error) {
 	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 		return scrapers.Source{}, fmt.Errorf("check the source file: %w", err)
 	}
-	return config.SourceFile(name)
+	src, err := config.SourceFile(name)
+	if err != nil { // the person never sees the folder
+		err = errors.New(strings.ReplaceAll(err.Error(), dir+string(filepath.Separator), ""))
+	}
+	return src, err
 }
 
 // plainName is an id or class that a CSS selector takes as it is.

@@ -117,8 +117,8 @@ func init() {
 	}
 }
 
-// column is one header and the field that it names.
-type column struct{ field, header string }
+// column is one header, the field that it names, and what the first row has below it.
+type column struct{ field, header, sample string }
 
 // columns are the table's headers that name a field, each field once. 12 Step Meeting List writes the weekday into
 // the column Time.
@@ -132,7 +132,21 @@ func (t table) columns() []column {
 		}
 		if field != "" && !seen[field] {
 			seen[field] = true
-			all = append(all, column{field, h})
+			one := column{field: field, header: h}
+			if i < len(t.first) {
+				one.sample = t.first[i]
+			}
+			all = append(all, one)
+		}
+	}
+	return besideCity(all)
+}
+
+// besideCity takes an address for the street where the city stands apart and the first row's has no parts.
+func besideCity(all []column) []column {
+	for i := range all {
+		if all[i].field == "formatted" && has(all, "city") && !strings.Contains(all[i].sample, ",") {
+			all[i].field = "street"
 		}
 	}
 	return all

@@ -46,7 +46,7 @@ var (
 	calendarName   = regexp.MustCompile(`(?m)^X-WR-CALNAME:(.+?)\r?$`)
 	titleSeparator = regexp.MustCompile(`\s+[|–—»·•:-]\s+|\s*[|»]\s*`)
 	// genericTitle is a part of a title that any site has.
-	genericTitle = regexp.MustCompile(`(?i)^(home( ?page)?|welcome|start(seite)?|inicio|accueil|index|untitled.*|(find (a|an)?|all|our|aa|na|oa)? ?meetings?( list| schedule| finder| guide| search)?|meetings? .{0,20}|events?|calendar|schedule)$`)
+	genericTitle = regexp.MustCompile(`(?i)^(home( ?page)?|welcome|start(seite)?|inicio|accueil|index|untitled.*|directory listing for .*|index of .*|(find (a|an)?|all|our|aa|na|oa)? ?meetings?( list| schedule| finder| guide| search)?|meetings? .{0,20}|events?|calendar|schedule)$`)
 	mailAddress  = regexp.MustCompile(`\S+@\S+`)
 )
 
@@ -106,10 +106,13 @@ func slug(s string) string {
 	}
 	word = word[:longestSlug+1]
 	if last := strings.LastIndexByte(word, '-'); last > 0 {
-		return word[:last]
+		return dangling.ReplaceAllString(word[:last], "")
 	}
 	return word[:longestSlug]
 }
+
+// dangling is a word that leads to one that was cut off.
+var dangling = regexp.MustCompile(`(-(of|the|and|for|in|at|de|du|der|von|del))+$`)
 
 // countryOfHost reads a country's own ending; those that all the world uses say nothing.
 func countryOfHost(host string) string {
@@ -127,7 +130,7 @@ func countryOfHost(host string) string {
 }
 
 func zoneOfRegion(region string) string {
-	if region == "" {
+	if region == "" || region == Nowhere {
 		return ""
 	}
 	country, _, divided := strings.Cut(region, "-")
