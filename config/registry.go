@@ -26,7 +26,7 @@ const fileSuffix = ".yaml"
 // Folders and files whose name begins with "." are skipped, so that a Kubernetes volume is not read twice.
 // Bad content comes back as [Findings]: all errors of all files.
 func Sources(dirs ...string) ([]scrapers.Source, error) {
-	sources, findings, err := read(dirs)
+	sources, findings, err := read(dirs, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -53,12 +53,19 @@ func SourceFile(file string) (scrapers.Source, error) {
 
 // Lint reads as [Sources] does and returns every finding, warnings too. The error is for folders that cannot be
 // read.
-func Lint(dirs ...string) (Findings, error) {
-	_, findings, err := read(dirs)
+func Lint(dirs ...string) (Findings, error) { return LintWith(nil, dirs...) }
+
+// Check looks at one source for what this package has no table of, such as subdivisions of countries. It names the key
+// at fault and says what is wrong and what to do, "" for nothing.
+type Check func(s scrapers.Source) (key, wrong string)
+
+// LintWith is [Lint] with a further check of every source.
+func LintWith(check Check, dirs ...string) (Findings, error) {
+	_, findings, err := read(dirs, check)
 	return findings, err
 }
 
-func read(dirs []string) ([]scrapers.Source, Findings, error) {
+func read(dirs []string, check Check) ([]scrapers.Source, Findings, error) {
 	var r registry
 	if len(dirs) == 0 {
 		if err := r.walk(builtIn, "sources", "config"); err != nil {
@@ -71,6 +78,7 @@ func read(dirs []string) ([]scrapers.Source, Findings, error) {
 		}
 	}
 	r.unique()
+	r.check(check)
 	findings := append(Findings{}, r.findings...) // never nil, so that JSON shows a list
 	sources := make([]scrapers.Source, len(r.entries))
 	for i, e := range r.entries {
@@ -170,6 +178,17 @@ func (r *registry) fail(file, message string) {
 	r.findings = append(r.findings, Finding{Level: Error, File: filepath.ToSlash(file), Message: message})
 }
 
+func (r *registry) check(check Check) {
+	if check == nil {
+		return
+	}
+	for _, e := range r.entries {
+		if key, wrong := check(e.source); wrong != "" && !e.doc.failed(key) {
+			e.doc.fail(e.doc.lines[key], key, "%s", wrong)
+		}
+	}
+}
+
 // unique finds ids and addresses that two files share: each would be fetched, and counted, twice.
 func (r *registry) unique() {
 	ids, urls := map[string]string{}, map[string]string{}
@@ -190,11 +209,14 @@ func (e entry) once(seen map[string]string, key, val, advice string) {
 	seen[val] = e.doc.file
 }
 
-// sameAddress writes an address so that two spellings of it are equal.
+// sameAddress writes an address so that two spellings of it are equal. A list by http is the list by https.
 func sameAddress(s string) string {
 	u, err := url.Parse(s)
 	if err != nil {
 		return s
+	}
+	if u.Scheme == "http" {
+		u.Scheme = "https"
 	}
 	u.Host = strings.ToLower(u.Host)
 	u.Path = strings.TrimSuffix(u.Path, "/")

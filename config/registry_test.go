@@ -189,7 +189,7 @@ func TestSourcesAreUnique(t *testing.T) {
 	one, two := t.TempDir(), t.TempDir()
 	writeSource(t, one, "a-list", goodSource)
 	writeSource(t, two, "a-list", strings.Replace(goodSource, "/feed", "/other", 1))
-	writeSource(t, two, "b-list", strings.Replace(goodSource, "https://%ID%.example.org/feed", "https://A-LIST.example.org/feed/", 1))
+	writeSource(t, two, "b-list", strings.Replace(goodSource, "https://%ID%.example.org/feed", "http://A-LIST.example.org/feed/", 1))
 	_, err := Sources(one, two)
 	var found Findings
 	if !asFindings(err, &found) || len(found) != 2 {
@@ -208,5 +208,29 @@ func BenchmarkBuiltIn(b *testing.B) {
 		if _, err := BuiltIn(); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// What another package checks is found at the key's line, once, and not beside what is already wrong with the key.
+func TestLintWith(t *testing.T) {
+	dir := t.TempDir()
+	writeSource(t, dir, "a-list", goodSource+"region: US-ZZ\n")
+	writeSource(t, dir, "b-list", goodSource+"region: us\n")
+	writeSource(t, dir, "c-list", goodSource+"region: US-OR\n")
+	check := func(s scrapers.Source) (key, wrong string) {
+		if s.Region == "US-OR" {
+			return "region", ""
+		}
+		return "region", "is nowhere; write another"
+	}
+	found, err := LintWith(check, dir)
+	if err != nil || len(found) != 2 {
+		t.Fatalf("%v, %v", found, err)
+	}
+	if got := found[0].String(); !strings.HasSuffix(got, "a-list.yaml:7: region: is nowhere; write another") {
+		t.Error(got)
+	}
+	if got := found[1].String(); !strings.Contains(got, "b-list.yaml:7: region: \"us\" is not an ISO 3166 code") {
+		t.Error(got)
 	}
 }

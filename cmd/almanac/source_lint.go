@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/recovery-almanac/almanac/cmd/internal/nightly"
 	"github.com/recovery-almanac/almanac/cmd/internal/overrides"
 	"github.com/recovery-almanac/almanac/config"
 )
@@ -15,8 +16,9 @@ func (c *command) sourceLintCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "lint",
 		Short: "Check every source file and people's overrides, and list all that is wrong",
-		Long: "Check every source file and list all that is wrong, with file and line: ids, addresses, zones, regions,\n" +
-			"fellowships, licence, access. Of the overrides: lines that cannot be read, that contradict each other, or that\n" +
+		Long: "Check every source file and list all that is wrong, with file and line: unknown keys, ids that are not\n" +
+			"the file's name, addresses that are wrong or stand twice, time zones, regions (ISO 3166), fellowships, access,\n" +
+			"selectors, patterns and paths, e-mail addresses, missing websites and dates. Of the overrides: lines that cannot be read, that contradict each other, or that\n" +
 			"speak of a source or a listing that is no longer there.\n\nExit codes: 0 clean or warnings only; 2 a file has an error.",
 		Example: "  almanac source lint\n  almanac source lint --sources ./sources",
 		Args:    cobra.NoArgs,
@@ -25,7 +27,7 @@ func (c *command) sourceLintCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			findings, err := config.Lint(settings.Sources...)
+			findings, err := config.LintWith(nightly.CheckRegion, settings.Sources...)
 			if err != nil {
 				return misused(err)
 			}

@@ -45,6 +45,9 @@ func plan(sources []scrapers.Source, only, accept []string, offline bool, contac
 	}
 	all := make([]planned, 0, len(sources))
 	for _, s := range sources {
+		if err := regionError(s); err != nil {
+			return nil, err
+		}
 		p := planned{source: s}
 		switch format, known := Formats[s.Format]; {
 		case !s.Fetchable():

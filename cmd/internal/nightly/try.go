@@ -30,6 +30,9 @@ func Try(ctx context.Context, opt Options, src scrapers.Source) (Trial, error) {
 	if !src.Fetchable() {
 		return trial, fmt.Errorf("%w: source %s is not fetched: %s", ErrUsage, src.ID, whyNot(src))
 	}
+	if err := regionError(src); err != nil {
+		return trial, err
+	}
 	if !opt.Offline && n.Settings.Fetch.Contact == "" && farAway(src.URL) {
 		return trial, fmt.Errorf("%w: %s", ErrUsage, needContact(src.ID))
 	}
