@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/recovery-almanac/almanac/normalize"
@@ -51,6 +52,10 @@ func (n *night) unchangedSince(input string, all []gathered) (Manifest, bool) {
 	}
 	m, err := ReadManifest(n.Settings.Data, last.ID)
 	if err != nil || m.Totals.Kept > 0 || len(m.Sources) != len(all) || !monday(m.Started).Equal(monday(n.started)) {
+		return Manifest{}, false
+	}
+	// A list that was held back and is believed since has the fingerprint of the night that held it back.
+	if slices.ContainsFunc(m.Sources, func(s SourceLine) bool { return s.Cause == sinks.Quarantined }) {
 		return Manifest{}, false
 	}
 	sameDay := m.Started.Format(time.DateOnly) == n.started.Format(time.DateOnly)

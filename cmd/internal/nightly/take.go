@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -58,22 +59,38 @@ func (n *night) takeOne(g gathered) (taken, error) {
 		}
 		return n.carry(t, g, sinks.FailedParse, err.Error())
 	}
-	if !sameDocuments(g.docs, g.accepted) && !slices.Contains(n.Accept, g.planned.source.ID) {
-		if reasons := gate(n.gates(g), history, n.before[g.planned.source.ID], result); len(reasons) > 0 {
-			if err := n.quarantine(g, reasons); err != nil {
-				return t, err
-			}
-			return n.carry(t, g, sinks.Quarantined, joined(reasons)+" (if that is meant: almanac run --accept "+g.planned.source.ID+")")
+	accept := n.store.Accept
+	if !sameDocuments(g.docs, g.accepted) {
+		reasons := gate(n.gates(g), history, n.before[g.planned.source.ID], result)
+		switch {
+		case len(reasons) == 0:
+		case slices.Contains(n.Accept, g.planned.source.ID):
+			accept = n.store.Restart
+		default:
+			return n.holdBack(t, g, reasons)
 		}
 	}
 	t.healthy = true
 	t.result = result
 	t.line.FetchedAt, t.line.CheckedAt = fetchedAt(g.docs), checkedAt(g.docs)
-	if err := n.store.Accept(g.planned.source.ID, n.id, n.started, g.docs, counts(result)); err != nil {
+	if err := accept(g.planned.source.ID, n.id, n.started, g.docs, counts(result)); err != nil {
 		return t, fmt.Errorf("record the accepted documents of %s: %w", g.planned.source.ID, err)
 	}
 	n.tell(t)
 	return t, nil
+}
+
+// holdBack leaves a note of a list that the gate refused; the last good one stands in.
+func (n *night) holdBack(t taken, g gathered, reasons []string) (taken, error) {
+	note, err := n.quarantine(g, reasons)
+	if err != nil {
+		return t, err
+	}
+	next := "if that is meant: almanac quarantine accept " + note.Source
+	if note.Verdict != nil {
+		next = "rejected on " + note.Verdict.At.Format(time.DateOnly)
+	}
+	return n.carry(t, g, sinks.Quarantined, joined(reasons)+" ("+next+")")
 }
 
 // errArchive marks documents that were fetched and cannot be read back from the archive.

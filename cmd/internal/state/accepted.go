@@ -37,6 +37,21 @@ func (s *Store) Accept(source, run string, at time.Time, docs []fetch.Stored, co
 	})
 }
 
+// Restart is [Store.Accept] for a list that a person believes against the gates: the source's history begins anew with
+// it.
+func (s *Store) Restart(source, run string, at time.Time, docs []fetch.Stored, counts Counts) error {
+	counts.Run, counts.At = run, at
+	return s.write("restart the history of "+source, func(tx *sql.Tx) error {
+		if err := replaceDocuments(tx, accepted, source, docs); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`DELETE FROM accepted WHERE source = ?`, source); err != nil {
+			return err
+		}
+		return addCounts(tx, source, counts)
+	})
+}
+
 func addCounts(tx *sql.Tx, source string, c Counts) error {
 	presence, err := json.Marshal(c.Presence)
 	if err != nil {
