@@ -31,6 +31,7 @@ func place(r *row) {
 		hint := r.countryHint(parts.country)
 		parts = parts.or(splitAddress(whole, hint))
 	}
+	parts.findPostal(r.countryHint(parts.country), whole)
 	if parts.locality == "" {
 		parts.locality = l.Neighborhood
 	}
@@ -135,7 +136,11 @@ func isCountry(parts []string, hint string) bool {
 		return !isIn(hint, last) // Luxembourg is a province of Belgium too
 	}
 	if len(parts) > 1 {
-		words := strings.Fields(parts[len(parts)-2])
+		before := parts[len(parts)-2]
+		if code == "CA" && (postalCA.MatchString(before) || len(before) == 2 && isIn(code, before)) {
+			return true // "Vancouver, BC, V5N 1V9, CA", whoever lists it; but "Ontario, CA" is a city of California
+		}
+		words := strings.Fields(before)
 		for i := range words {
 			if _, inside := geo.Subdivision(code, strings.Join(words[:i+1], " ")); inside {
 				return hint != "US"
@@ -143,32 +148,6 @@ func isCountry(parts []string, hint string) bool {
 		}
 	}
 	return len(last) > 2 && hint != "US"
-}
-
-// Postal codes by the way they look. Four to six digits alone are many countries'; the place in the address decides.
-var (
-	postalCA   = regexp.MustCompile(`(?i)(?:^|\s)([ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d)$`)
-	postalGB   = regexp.MustCompile(`(?i)(?:^|\s)([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$`)
-	postalIE   = regexp.MustCompile(`(?i)(?:^|\s)([AC-FHKNPRTV-Y]\d[\dW] ?[\dAC-FHKNPRTV-Y]{4})$`)
-	postalEnd  = regexp.MustCompile(`(?:^|\s)(\d{3,4}[ -]?\d{0,4}|\d{5,6}|\d{5}-\d{3})$`)
-	postalHead = regexp.MustCompile(`^((?:[A-Z]{1,2}-)?\d{2,5}(?:[ -]\d{2,3})?(?: [A-Z]{2})?)\s+(\D.*)$`)
-)
-
-// postalEnds says how a country writes a postal code at the end of a part.
-func postalEnds(country string) []*regexp.Regexp {
-	switch country {
-	case "US":
-		return nil // isZIP has looked
-	case "CA":
-		return []*regexp.Regexp{postalCA}
-	case "GB", "JE", "GG", "IM":
-		return []*regexp.Regexp{postalGB}
-	case "IE":
-		return []*regexp.Regexp{postalIE}
-	case "":
-		return []*regexp.Regexp{postalCA, postalGB}
-	}
-	return []*regexp.Regexp{postalEnd}
 }
 
 // takeRegion reads postal code and state off the end: "PA 19064", "Alberta, T5B 0S5", "Carlton VIC 3053", "Jal.".
@@ -207,39 +186,6 @@ func isTown(part, country string) bool {
 	}
 	_, ok := geo.FindPlace(part, "", country)
 	return ok
-}
-
-// isZIP reports an American postal code: 19064 or 19064-1234.
-func isZIP(s string) bool {
-	if len(s) != 5 && (len(s) != 10 || s[5] != '-') {
-		return false
-	}
-	for i := 0; i < len(s); i++ {
-		if i != 5 && !isDigit(s[i]) {
-			return false
-		}
-	}
-	return true
-}
-
-// takePostal cuts a postal code off the end of a part and returns the rest.
-func (a *address) takePostal(part, country string) string {
-	if !hasDigits(part, 2) {
-		return part
-	}
-	if country == "US" || country == "" { // most addresses, without the patterns
-		if i := strings.LastIndexByte(part, ' ') + 1; isZIP(part[i:]) {
-			a.postal = part[i:]
-			return strings.TrimSpace(part[:i])
-		}
-	}
-	for _, shape := range postalEnds(country) {
-		if m := shape.FindStringSubmatchIndex(part); m != nil {
-			a.postal = part[m[2]:m[3]]
-			return strings.TrimSpace(part[:m[0]])
-		}
-	}
-	return part
 }
 
 // cutState finds a state at the end of a part: all of it ("Pennsylvania"), or behind the locality ("Carlton VIC",

@@ -165,7 +165,15 @@ func TestRegion(t *testing.T) {
 		{"Irish county", "IE", scrapers.Listing{City: "Mallow", County: "Co. Cork"}, "IE", "IE-CO"},
 		{"city state", "", scrapers.Listing{Formatted: "Musterstr. 92, 10119 Berlin, Germany"}, "DE", "DE-BE"},
 		{"territory", "", scrapers.Listing{Formatted: "San Juan, Puerto Rico"}, "US", "US-PR"},
-		{"the publisher's areas", "", scrapers.Listing{City: "Springfield", Regions: []string{"Ireland", "Cork"}}, "IE", ""},
+		{"the publisher's areas", "", scrapers.Listing{City: "Springfield", Regions: []string{"Ireland", "Cork"}}, "IE", "IE-CO"},
+		{"the publisher's areas, none a county", "", scrapers.Listing{City: "Springfield", Regions: []string{"Ireland", "All"}}, "IE", ""},
+		{"Eircode", "IE", scrapers.Listing{Street: "12 Main Street", PostalCode: "X35 AF12"}, "IE", "IE-WD"},
+		{"Australian postcode", "AU", scrapers.Listing{City: "Springfield", PostalCode: "3000"}, "AU", "AU-VIC"},
+		{"an Australian postcode says less than a state", "AU", scrapers.Listing{City: "Tweed Heads", State: "NSW", PostalCode: "4225"}, "AU", "AU-NSW"},
+		{"New Zealand postcode", "NZ", scrapers.Listing{City: "Kaiapoi", PostalCode: "7630"}, "NZ", "NZ-CAN"},
+		{"South African postcode", "ZA", scrapers.Listing{City: "Springfield", PostalCode: "8001"}, "ZA", "ZA-WC"},
+		{"Canada in an American list", "US", scrapers.Listing{Formatted: "12 E Main St, North Vancouver, BC, V7L 2N3, CA"}, "CA", "CA-BC"},
+		{"Ontario is a city too", "US-CA", scrapers.Listing{Formatted: "12 Euclid Ave, Ontario, CA"}, "US", "US-CA"},
 		{"nothing", "", scrapers.Listing{Venue: "Town Hall"}, "", ""},
 	} {
 		r := through(scrapers.Source{Region: c.hint}, c.in, place, coordinates, region)

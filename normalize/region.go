@@ -99,25 +99,31 @@ func (r *row) westOfGreenwich() bool {
 // subdivision finds the state in a known country, or by its full name alone where the country is not known.
 func (r *row) subdivision(country string) string {
 	a := r.address
-	for _, word := range []string{a.state, a.country} { // "Cardiff, Wales": the country's word is the nation
-		if code, ok := geo.Subdivision(country, strings.Trim(word, ". ")); ok && word != "" {
-			return code
-		}
-	}
+	nation := ""
 	if country == "GB" {
-		if code := nationByPostal(a.postal); code != "" {
-			return code
-		}
+		nation = nationByPostal(a.postal)
 	}
-	// Berlin, Madrid and Dublin are their own regions; New York and Washington need not be theirs. Their suburbs may
-	// be over the border, so that a point knows better.
-	if country != "US" && country != "CA" && country != "AU" && country != "" {
-		for _, word := range []string{r.in.County, a.locality} {
-			if code, ok := geo.Subdivision(country, word); ok && word != "" {
-				r.hinted.subdivision = true
-				return code
-			}
+	for _, word := range []string{a.state, a.country} { // "Cardiff, Wales": the country's word is the nation
+		code, ok := geo.Subdivision(country, strings.Trim(word, ". "))
+		if !ok || word == "" {
+			continue
 		}
+		if nation != "" && nation != code { // lists have areas that reach over the border: "Wales" for Shropshire
+			r.report(scrapers.RegionConflict, "state", code+", postal code "+nation)
+			r.hinted.subdivision = true
+			return nation
+		}
+		return code
+	}
+	if nation != "" {
+		return nation
+	}
+	if code, ok := countyOf(country, r.in.County, a.locality); ok {
+		return code
+	}
+	if code := r.impliedSubdivision(country); code != "" {
+		r.hinted.subdivision, r.hinted.words = true, true
+		return code
 	}
 	if a.state != "" && country != "" {
 		return "" // a word that we do not know is no reason to guess
@@ -129,25 +135,45 @@ func (r *row) subdivision(country string) string {
 	return ""
 }
 
-// nations leads from the letters of a British postal code to the nation; areas that straddle a border are left out
-// (CH, HR, LD, SY, TD), for they need a map.
-var nations = map[string]string{
-	"BT": "GB-NIR",
-	"AB": "GB-SCT", "DD": "GB-SCT", "DG": "GB-SCT", "EH": "GB-SCT", "FK": "GB-SCT", "G": "GB-SCT", "HS": "GB-SCT",
-	"IV": "GB-SCT", "KA": "GB-SCT", "KW": "GB-SCT", "KY": "GB-SCT", "ML": "GB-SCT", "PA": "GB-SCT", "PH": "GB-SCT", "ZE": "GB-SCT",
-	"CF": "GB-WLS", "LL": "GB-WLS", "NP": "GB-WLS", "SA": "GB-WLS",
-	"CH": "", "HR": "", "LD": "", "SY": "", "TD": "", "JE": "", "GY": "", "IM": "",
+// countyOf reads "Co. Louth" where Ireland's publishers put the county: unlike "Louth" it is no town's name.
+func countyOf(country string, words ...string) (code string, ok bool) {
+	for _, word := range words {
+		folded := strings.ToLower(word)
+		if country == "IE" && (strings.HasPrefix(folded, "co ") || strings.HasPrefix(folded, "co. ") || strings.HasPrefix(folded, "county ")) {
+			if code, ok = geo.Subdivision(country, word); ok {
+				return code, true
+			}
+		}
+	}
+	return "", false
 }
 
-func nationByPostal(postal string) string {
-	if !postalGB.MatchString(postal) {
+// impliedSubdivision is what county, locality, postal code and the publisher's own areas tell, which a point knows better.
+// Berlin, Madrid and Dublin are their own regions, and their suburbs may be over the border; New York and Washington need
+// not be theirs.
+func (r *row) impliedSubdivision(country string) string {
+	switch country {
+	case "US", "CA", "": // the map of postal codes knows these: survey.go
 		return ""
 	}
-	area := strings.ToUpper(postal[:strings.IndexAny(postal, "0123456789")])
-	if nation, listed := nations[area]; listed {
-		return nation
+	words := append([]string{r.in.County, r.address.locality, withoutCity(r.address.locality)}, r.in.Regions...)
+	if country == "AU" {
+		words = nil // Victoria is a suburb too
 	}
-	return "GB-ENG"
+	for _, word := range words[:min(len(words), 3)] {
+		if code, ok := geo.Subdivision(country, word); ok && word != "" {
+			return code
+		}
+	}
+	if code := geo.PostalRegion(country, r.address.postal); code != "" && r.address.state == "" {
+		return code
+	}
+	for _, word := range words[min(len(words), 3):] {
+		if code, ok := geo.Subdivision(country, word); ok && word != "" {
+			return code
+		}
+	}
+	return ""
 }
 
 // missingRegion reports what an address that people go to does not tell.

@@ -25,8 +25,9 @@ type row struct {
 	remarks []remark // the sentences that speak of dates; see sentence.go
 	said    said     // what name, types and status word say about mode and status; mode.go decides
 	address address  // the address in words, before region.go finds its codes; see place.go
-	// hinted tells which codes of the place stand on the source's hint or on the name of a city, not on a statement.
-	hinted struct{ country, subdivision bool }
+	// hinted tells which codes of the place stand on the source's hint or, where words is set, on the name of a city and the
+	// like, not on a statement.
+	hinted struct{ country, subdivision, words bool }
 	// where is what the map says of the place; derived tells that its coordinates are not the publisher's. See
 	// survey.go.
 	where   geo.Location

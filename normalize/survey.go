@@ -41,9 +41,10 @@ func survey(r *row) {
 }
 
 const (
-	borderKm = 3  // how wrong borders on the map can be
-	postalKm = 40 // from the middle of a postal code's area to its far end, in the country
-	townKm   = 25 // from the middle of a town to its far end
+	borderKm = 3   // how wrong borders on the map can be
+	postalKm = 40  // from the middle of a postal code's area to its far end, in the country
+	areaKm   = 120 // from the town of a British postal area to its far end
+	townKm   = 25  // from the middle of a town to its far end
 	farKm    = 150
 	city     = 50_000 // people: no small town of the same state has its name
 )
@@ -70,7 +71,7 @@ func (r *row) checkPoint() {
 		case ok && r.farFromTown():
 			r.dropPoint("or near " + p.Locality)
 		case ok && (near == at || !r.postedIn(at)):
-			r.settle(near)
+			r.settle(r.byTown(near))
 		case ok:
 			r.conflict(stated, at)
 		default:
@@ -92,7 +93,19 @@ func (r *row) checkPoint() {
 		r.dropPoint("no land")
 		return
 	}
-	r.settle(at)
+	r.settle(r.byTown(at))
+}
+
+// byTown prefers the subdivision that the town's name tells to that of the map, where the point is on their border:
+// Waterford lies on one.
+func (r *row) byTown(at geo.Location) geo.Location {
+	p := r.meeting.Place
+	if r.hinted.words && at.Subdivision != p.Subdivision {
+		if near, ok := geo.Near(*p.Latitude, *p.Longitude, p.Subdivision, borderKm); ok {
+			return near
+		}
+	}
+	return at
 }
 
 // statedRegion is the code of the region that the address itself names, the smaller one if it can be told, or "".
@@ -153,6 +166,9 @@ func (r *row) addressNear(at geo.Location, stated string) bool {
 	if code, ok := geo.PostalCode(at.Country, p.PostalCode); ok {
 		return p.near(code, postalKm)
 	}
+	if town, ok := geo.PostalArea(at.Country, p.PostalCode); ok && p.near(town, areaKm) {
+		return true
+	}
 	for _, in := range []string{at.Subdivision, stated} {
 		subdivision := in
 		if !strings.Contains(in, "-") {
@@ -207,50 +223,6 @@ func (r *row) dropPoint(region string) {
 	p := r.meeting.Place
 	r.report(scrapers.CoordinatesOutside, "coordinates", fmt.Sprintf("%g,%g, not in %s", *p.Latitude, *p.Longitude, region))
 	p.Latitude, p.Longitude, p.Precision = nil, nil, ""
-}
-
-// derivePoint finds coordinates by postal code or locality.
-func (r *row) derivePoint() {
-	p := r.meeting.Place
-	if code, ok := geo.PostalCode(p.Country, p.PostalCode); ok {
-		if p.Subdivision == "" || r.hinted.subdivision || p.Subdivision == code.Subdivision {
-			r.derive(code, PostalCode, p.PostalCode)
-			return
-		}
-		r.report(scrapers.RegionConflict, "postal_code", p.PostalCode+" is in "+code.Subdivision+", not "+p.Subdivision)
-	}
-	words := []string{p.Locality, withoutNumber(p.Locality)}
-	if p.Country != "US" && p.Country != "CA" && p.Country != "AU" {
-		words = append(words, r.address.state) // "Te Aro, Wellington": the region has its city's name
-	}
-	for _, word := range words {
-		if town, ok := geo.FindPlace(word, p.Subdivision, p.Country); ok {
-			r.derive(town, Locality, word)
-			return
-		}
-	}
-}
-
-// withoutNumber takes the postal district off a city: "Dublin 1", "Praha 4".
-func withoutNumber(locality string) string {
-	i := strings.LastIndexByte(locality, ' ')
-	if i > 0 && startsWithNumber(locality[i+1:]) {
-		return locality[:i]
-	}
-	return locality
-}
-
-func (r *row) derive(from geo.Place, precision Precision, word string) {
-	p := r.meeting.Place
-	if from.Subdivision != "" {
-		p.Subdivision = from.Subdivision
-	}
-	p.Latitude, p.Longitude, p.Precision = &from.Latitude, &from.Longitude, precision
-	r.derived = true
-	if at, ok := geo.Near(from.Latitude, from.Longitude, p.Subdivision, borderKm); ok {
-		r.where = at
-	}
-	r.report(scrapers.CoordinatesDerived, "coordinates", string(precision)+" "+word)
 }
 
 // county fills in the county.

@@ -11,10 +11,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// The tables of words are data/countries.csv and data/subdivisions.csv; their first lines name the sources.
+// The tables of words and codes in CSV; their first lines name the sources.
 //
-//go:embed data/countries.csv data/subdivisions.csv
-var regionData embed.FS
+//go:embed data/countries.csv data/subdivisions.csv data/town-names.csv data/postal-areas.csv data/postal-ranges.csv
+var tables embed.FS
 
 // regionTables is what the two files say, keyed by [key] of each word.
 type regionTables struct {
@@ -195,7 +195,7 @@ func (t regionTables) addCode(code, of string) {
 
 // readTable reads one of the embedded files without its header; a broken file is a bug and panics.
 func readTable(name string, fields int) [][]string {
-	f, err := regionData.Open(name)
+	f, err := tables.Open(name)
 	if err != nil {
 		panic(fmt.Sprintf("geo: %v", err))
 	}

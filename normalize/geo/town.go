@@ -27,6 +27,15 @@ type towns struct {
 	all   []Place
 	named map[string]int32 // key of the name to the first of its chain
 	next  []int32          // of the chain, or -1
+	// other leads from another name in a country to the key of the name that named has.
+	other map[townKey]string
+	// within has the places of each country and subdivision with their keys, for names that are spelled wrong.
+	within map[string][]keyed
+}
+
+type keyed struct {
+	key string
+	n   int32
 }
 
 var allTowns = sync.OnceValue(loadTowns)
@@ -49,6 +58,11 @@ func FindPlace(name, subdivision, country string) (Place, bool) {
 		return Place{}, false
 	}
 	t := allTowns()
+	if usual, ok := t.other[townKey{k, country}]; ok {
+		if p, found, clear := t.largest(usual, subdivision, country); found && clear {
+			return p, true
+		}
+	}
 	for _, spelling := range spellings(k) {
 		if p, found, clear := t.largest(spelling, subdivision, country); found {
 			return p, clear
@@ -81,10 +95,30 @@ func (t *towns) largest(name, subdivision, country string) (best Place, found, c
 	return best, found, subdivision != "" || second*10 <= best.Population
 }
 
+// FindPlaceNear finds the place of a name in a country that is nearest to another place, and at most km kilometres away.
+func FindPlaceNear(name, country string, other Place, km float64) (best Place, ok bool) {
+	t, k := allTowns(), key(name)
+	all := spellings(k)
+	if usual, found := t.other[townKey{k, country}]; found {
+		all = append(all, usual)
+	}
+	for _, spelling := range all {
+		n, found := t.named[spelling]
+		for ; found && n >= 0; n = t.next[n] {
+			p := t.all[n]
+			if d := Distance(p.Latitude, p.Longitude, other.Latitude, other.Longitude); p.Country == country && d <= km {
+				best, km, ok = p, d, true
+			}
+		}
+	}
+	return best, ok
+}
+
 // short and long spellings of a name's words.
 var abbreviations = map[string]string{
 	"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount", "pt": "point", "n": "north", "s": "south", "e": "east", "w": "west",
-	"hts": "heights", "spgs": "springs", "twp": "township",
+	"hts": "heights", "hgts": "heights", "spgs": "springs", "spr": "spring", "twp": "township", "ctr": "center", "jct": "junction",
+	"pk": "park", "gdns": "gardens", "mnr": "manor", "vlg": "village", "bch": "beach", "hbr": "harbor", "is": "island", "vly": "valley",
 }
 
 var expansions = reverse(abbreviations)
@@ -119,7 +153,7 @@ func spellings(k string) []string {
 func loadTowns() *towns {
 	text := mustDecompress(placeFile)
 	n := strings.Count(text, "\n")
-	t := &towns{all: make([]Place, 0, n), named: make(map[string]int32, n), next: make([]int32, 0, n)}
+	t := &towns{all: make([]Place, 0, n), named: make(map[string]int32, n), next: make([]int32, 0, n), other: map[townKey]string{}, within: map[string][]keyed{}}
 	for line := range strings.Lines(text) {
 		f := fields(line, 6)
 		p := Place{Name: f[2], Country: f[0], Latitude: number(f[3]), Longitude: number(f[4]), Population: int(number(f[5]))}
@@ -127,6 +161,11 @@ func loadTowns() *towns {
 			p.Subdivision = p.Country + "-" + f[1]
 		}
 		t.add(p)
+	}
+	for _, row := range readTable("data/town-names.csv", 3) {
+		for name := range strings.SplitSeq(row[2], "|") {
+			t.other[townKey{key(name), row[0]}] = key(row[1])
+		}
 	}
 	return t
 }
@@ -139,6 +178,12 @@ func (t *towns) add(p Place) {
 		p.Subdivision = subdivisionAt(p)
 	}
 	k := key(p.Name)
+	// A city on a river that is the border stands on the side that is called like it: Waterford.
+	if code, ok := Subdivision(p.Country, p.Name); ok && code != p.Subdivision && p.Population >= borderTown {
+		if _, ok := Near(p.Latitude, p.Longitude, code, 3); ok {
+			p.Subdivision = code
+		}
+	}
 	n := int32(len(t.all))
 	t.all = append(t.all, p)
 	t.next = append(t.next, -1)
@@ -146,7 +191,14 @@ func (t *towns) add(p Place) {
 		t.next[n] = first
 	}
 	t.named[k] = n
+	t.within[p.Country] = append(t.within[p.Country], keyed{k, n})
+	if p.Subdivision != "" {
+		t.within[p.Subdivision] = append(t.within[p.Subdivision], keyed{k, n})
+	}
 }
+
+// borderTown is how many people a place must have to be the city that a subdivision is called for.
+const borderTown = 20_000
 
 // subdivisionAt finds the subdivision of a place whose country is known: by the map, or near its border by the
 // nearest area of that country.
