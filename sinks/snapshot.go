@@ -21,6 +21,7 @@ type Snapshot struct {
 	Coverage   coverage.Result
 	Changes    []dedupe.Change
 	Provenance []dedupe.Provenance
+	Decisions  []dedupe.Decision
 	// Sequences and Tombstones are for calendars: the SEQUENCE of an event, and events to cancel.
 	Sequences  map[string]int
 	Tombstones []dedupe.Tombstone

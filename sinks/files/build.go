@@ -35,6 +35,7 @@ var writers = []struct {
 	{[]string{"meetingguide.json"}, (*builder).writeGuide},
 	{[]string{"meetings.csv"}, (*builder).writeTable},
 	{[]string{"provenance.ndjson"}, (*builder).writeProvenance},
+	{[]string{"decisions.ndjson"}, (*builder).writeDecisions},
 	{[]string{"coverage.json"}, (*builder).writeCoverage},
 	{[]string{"coverage.csv"}, (*builder).writeCoverageTable},
 	{[]string{"bridge.csv"}, (*builder).writeBridge},

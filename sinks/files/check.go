@@ -159,6 +159,8 @@ func (c *checker) content(path string, r io.Reader) error {
 		return c.changes(r)
 	case "provenance.ndjson":
 		return c.provenance(r)
+	case "decisions.ndjson":
+		return c.lines(r, "decision.json", func(d *record) error { return c.lives(d.ID) })
 	case "report.json", "regions.json":
 		raw, err := io.ReadAll(r)
 		if err != nil {

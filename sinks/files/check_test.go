@@ -69,6 +69,8 @@ func TestCheckNamesFileAndLine(t *testing.T) {
 		"region":               {"regions.json", `"meetings": 7`, `"meetings": -7`, "regions.json: does not fit"},
 		"kind":                 {"changes.ndjson", `"added"`, `"addled"`, "changes.ndjson: line 3: does not fit schema/change.json: /kind"},
 		"provenance of nobody": {"provenance.ndjson", `{"id":"m02"`, `{"id":"m99"`, `provenance.ndjson: line 2: id "m99" is not in`},
+		"decision of nobody":   {"decisions.ndjson", `{"id":"m02"`, `{"id":"m99"`, `decisions.ndjson: line 1: id "m99" is not in`},
+		"evidence of two":      {"decisions.ndjson", `["start","the same minute",4]`, `["start",4]`, "decisions.ndjson: line 1: does not fit schema/decision.json: /evidence/0"},
 		"bridge to nobody":     {"bridge.csv", "ref-m03,,m03", "ref-m03,,m99", `bridge.csv: line 4: id "m99" is not in`},
 		"header":               {"problems.csv", "severity", "gravity", "problems.csv: line 1: the header is"},
 		"formula":              {"problems.csv", "'=half", "=half", "problems.csv: line 2: value would run as a formula"},

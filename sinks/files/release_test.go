@@ -108,6 +108,7 @@ func TestDocumentsFitTheirSchemasWhole(t *testing.T) {
 		}
 		for path, schema := range map[string]string{
 			"meetings.ndjson": "meeting.json", "changes.ndjson": "change.json", "provenance.ndjson": "provenance.json",
+			"decisions.ndjson": "decision.json",
 		} {
 			t.Run(name+"/"+path, func(t *testing.T) {
 				raw, err := os.ReadFile(filepath.Join(dir, path))

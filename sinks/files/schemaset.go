@@ -17,7 +17,7 @@ type schemaSet map[string]*jsonschema.Schema
 
 // recordSchemas are the schemas of single records: what a line holds, in the files that have one a line.
 var recordSchemas = []string{
-	"meeting.json", "change.json", "provenance.json", "meetingguide.json#/$defs/record", "coverage.json#/$defs/record",
+	"meeting.json", "change.json", "provenance.json", "decision.json", "meetingguide.json#/$defs/record", "coverage.json#/$defs/record",
 	"geojson.json#/$defs/record",
 }
 

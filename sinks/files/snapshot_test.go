@@ -122,6 +122,11 @@ func smallSnapshot() sinks.Snapshot {
 			}}},
 			{ID: "m02", From: meetings[1].Sources[0]},
 		},
+		Decisions: []dedupe.Decision{
+			{ID: "m02", A: meetings[1].Sources[0], B: normalize.Listing{Source: "aa-other", Ref: "9", Slot: "MO"}, Merged: true, Rule: "address",
+				Why: "P 0.985: the same minute", Bits: 6, Evidence: []dedupe.Evidence{{Comparison: "start", Level: "the same minute", Bits: 4}}},
+			{ID: "m02", A: meetings[1].Sources[0], B: meetings[2].Sources[0], Rule: "review", Why: "likelier one than two, but not sure enough", Bits: 1.5},
+		},
 		Sequences:  map[string]int{"m00": 2, "m01": 3},
 		Tombstones: []dedupe.Tombstone{{Meeting: gone, WithdrawnAt: night}},
 		Aliases:    map[string]string{"old": "m01"},

@@ -155,7 +155,7 @@ func (p *pipeline) publish() error {
 	release := filepath.Join(p.dir, "release")
 	_, err := files.Build(release, sinks.Snapshot{
 		Release: "bench", AsOf: night, Version: "bench", Meetings: p.merged.Meetings, Problems: p.problems, Coverage: p.cover,
-		Changes: p.merged.Changes, Provenance: p.merged.Provenance, Sequences: p.merged.Memory.Sequences,
+		Changes: p.merged.Changes, Provenance: p.merged.Provenance, Decisions: p.merged.Decisions, Sequences: p.merged.Memory.Sequences,
 		Sources: []sinks.Source{{ID: "bench", Name: "bench", Outcome: sinks.Changed, Merged: p.merged.Merged,
 			Rows: normalize.Count{Meetings: len(p.merged.Meetings) + p.merged.Merged}}},
 	})

@@ -40,7 +40,7 @@ func (n *night) publish(all []taken, memory dedupe.Memory, input string) error {
 	snapshot := sinks.Snapshot{
 		Release: n.id, AsOf: n.started, Version: n.Version,
 		Sources: sources, Meetings: merged.Meetings, Problems: problems, Coverage: cover,
-		Changes: merged.Changes, Provenance: merged.Provenance,
+		Changes: merged.Changes, Provenance: merged.Provenance, Decisions: merged.Decisions,
 		Sequences: merged.Memory.Sequences, Tombstones: merged.Memory.Tombstones, Aliases: merged.Memory.Aliases,
 	}
 	done = n.phase("build")
