@@ -10,7 +10,8 @@
 //   - a BMLT root server that the page uses;
 //   - calendars, Google Sheets and files that the page links to;
 //   - schema.org events on the page;
-//   - a table on the page whose headers say what they mean;
+//   - a table on the page whose headers, or cells, say what they mean;
+//   - elements of the page that are written alike, each with a time;
 //   - the page's link to its meetings, and there the same again.
 //
 // What it cannot know it guesses, and says so: [Guess].

@@ -138,6 +138,15 @@ var (
 	ics   = reply{body: calendar, kind: "text/calendar"}
 )
 
+// numbered repeats markup with another letter in place of N each time.
+func numbered(markup string, times int) string {
+	var b strings.Builder
+	for i := range times {
+		b.WriteString(strings.ReplaceAll(markup, "N", string(rune('A'+i))))
+	}
+	return b.String()
+}
+
 // TestLook finds every kind of list, and what it writes runs as a source.
 func TestLook(t *testing.T) {
 	home := "<html><head><title>Harbor Intergroup of Alcoholics Anonymous</title></head><body></body></html>"
@@ -189,6 +198,15 @@ func TestLook(t *testing.T) {
 			"<td>Olympia</td>", "<td>Olympia</td><td>WA</td>").Replace(tablePage), kind: "text/html"}}, "/", "page", "/", `    street: {column: "Address"}`, 2, 1},
 		{"tables below weekdays", site{"/": webpage(`<h2>Monday</h2><table class="list"><tr><td>Time</td><td>Group (open)</td><td>Meeting</td><td>Address</td></tr>
 <tr><td>7:00 pm</td><td>yes</td><td>Pine Group</td><td>6 Lake Rd, Olympia, WA 98501</td></tr></table>`)}, "/", "page", "/", `    days: {heading: "h2"}`, 1, 1},
+		{"a table without headers", site{"/": webpage(`<table class="list"><tr><td>Monday</td><td>7:00 PM</td><td>Pine Group</td><td>6 Lake Rd, Olympia, WA 98501</td></tr>
+<tr><td>Friday</td><td>noon</td><td>Cedar Group</td><td>6 Lake Rd, Olympia, WA 98501</td></tr></table>`)}, "/", "page", "/", "    days: {column: 1}", 2, 1},
+		{"a list with classes", site{"/": webpage(`<ul>` + numbered(`<li class="meeting odd"><span class="day">Monday</span> <span class="meeting-time">7:00 pm</span>
+<b class="meeting_name">Pine N Group</b><div class="location">Hall <span class="address">6 Lake Rd, Olympia, WA 98501</span></div></li>`, 3) + `</ul>`)}, "/",
+			"page", "/", `    venue: {select: ".location", without: ".address"}`, 3, 1},
+		{"parts without classes", site{"/": webpage(numbered(`<div class="meeting-item"><h3>Pine N Saturday Group</h3><p>Monday and Friday at 7:00 pm - 8:15 pm</p><p>Hall, 6 Lake Rd, Olympia, WA 98501</p></div>`, 3))}, "/",
+			"page", "/", `    formatted: {from: row, without: "h3", line: 2}`, 3, 1},
+		{"a list below weekdays", site{"/": webpage(`<h2>Monday</h2><ul class="list">` + numbered(`<li><strong>Pine N Group</strong> <em class="time">7 pm</em> <address>6 Lake Rd, Olympia, WA 98501</address></li>`, 4) + `</ul>`)}, "/",
+			"page", "/", `    days: {heading: "h2"}`, 4, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := serve(t, c.site)
@@ -352,6 +370,41 @@ func TestLookUnfinished(t *testing.T) {
 		t.Errorf("taking the comment signs away gives no block:\n%s", finished)
 	}
 	os.Remove(file)
+}
+
+// TestLookSkeletons begins the rules of pages whose meetings are prose, and shows none of it.
+func TestLookSkeletons(t *testing.T) {
+	for _, c := range []struct {
+		name, body string
+		lines      []string
+	}{
+		{"prose", `<ul class="nav"><li>Home</li><li>About</li><li>Hours</li></ul><ul id="list">` + strings.Repeat(`<li>Monday 7:00 pm Robin 555-0100, ask for the key</li>`, 5) + `</ul>`,
+			[]string{"# 5 rows: ul#list > li; inside them: nothing with a class", `#   rows: "ul#list > li"`, "#     days: {from: row", "disabled: "}},
+		{"classes that say nothing", strings.Repeat(`<div class="x1"><span class="q2">Robin 555-0100 Monday 7:00 pm</span></div>`, 3),
+			[]string{"# 3 rows: div.x1; inside them: .q2", `#   rows: "div.x1"`}},
+		{"a table without a header", `<table><tr><td>Robin</td><td>Monday</td></tr><tr><td>Sam 555-0100</td><td>Friday</td></tr></table>`,
+			[]string{"# table 1, 2 rows of 2 columns, no header", "#     days: {column: 2}"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := serve(t, site{"/": webpage(c.body)})
+			found, err := lookAt(t, s.URL, func(o *Options) { o.Region = "US-OR" })
+			if err != nil || !found.Unfinished || found.Source.Fetchable() {
+				t.Fatalf("got %v, %s", err, found.YAML)
+			}
+			for _, line := range c.lines {
+				if !strings.Contains(found.YAML, line) {
+					t.Errorf("the file lacks %q:\n%s", line, found.YAML)
+				}
+			}
+			if strings.Contains(found.YAML, "Robin") || strings.Contains(found.YAML, "0100") {
+				t.Errorf("the file shows a row:\n%s", found.YAML)
+			}
+			finished := strings.NewReplacer("\n# ", "\n", "\n"+c.lines[0]+"\n", "\n", "disabled:", "notes:").Replace(found.YAML)
+			if !strings.Contains(finished, "\npage:\n  rows:") {
+				t.Errorf("taking the comment signs away gives no block:\n%s", finished)
+			}
+		})
+	}
 }
 
 // TestLookWithoutHeader keeps a row, which may name people, out of the file.

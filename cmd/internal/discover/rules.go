@@ -42,32 +42,41 @@ func (l *looker) onPage(p *page, d scrapers.Document, from lead) find {
 			continue
 		}
 		if n := l.ruled("page", block, d); n > best.rows {
-			best = find{format: "page", url: from.url, rows: n, block: block,
-				why: fmt.Sprintf("a table on the page has the headers %s: %d rows", strings.Join(t.headers, ", "), n)}
+			best = find{format: "page", url: from.url, rows: n, block: block, why: t.says(n)}
 		}
 	}
-	if best.format != "" || len(p.tables) == 0 && p.weekdays == "" {
+	if best.format != "" {
 		return best
+	}
+	var begun find
+	for _, g := range groups(d.Body, p.weekdays != "") {
+		f := l.groupFind(g, p.weekdays, d, from)
+		if !f.unfinished {
+			return f
+		}
+		if begun.format == "" {
+			begun = f
+		}
+	}
+	if begun.format != "" && len(p.tables) == 0 || len(p.tables) == 0 && p.weekdays == "" {
+		return begun
 	}
 	return find{format: "page", url: from.url, unfinished: true, block: pageSkeleton(p),
 		why: "the page holds no feed; its meetings have to be named by rules"}
 }
 
+// says is why the table is taken for the list.
+func (t table) says(rows int) string {
+	if t.headless {
+		return fmt.Sprintf("a table on the page has no headers, and cells with days and times: %d rows", rows)
+	}
+	return fmt.Sprintf("a table on the page has the headers %s: %d rows", strings.Join(t.headers, ", "), rows)
+}
+
 // ruled counts the rows with a name and a time that a block of rules reads from a document; 0 where less than half
 // of the rows have one.
 func (l *looker) ruled(format, block string, d scrapers.Document) int {
-	f, ok := l.opt.Formats[format]
-	if !ok {
-		return 0
-	}
-	src, err := compile("source-add", "id: source-add\nname: a list\nformat: "+format+"\nurl: https://example.org/\nwebsite: https://example.org\nfellowship: other\n"+block)
-	if err != nil {
-		return 0
-	}
-	if format == "page" {
-		d.Role = "page"
-	}
-	parsed, err := f.Parse(src, []scrapers.Document{d})
+	parsed, err := l.parsedBy(format, block, d)
 	if err != nil {
 		return 0
 	}
@@ -75,6 +84,22 @@ func (l *looker) ruled(format, block string, d scrapers.Document) int {
 		return n
 	}
 	return 0
+}
+
+// parsedBy reads a document by a block of rules.
+func (l *looker) parsedBy(format, block string, d scrapers.Document) (scrapers.Parsed, error) {
+	f, ok := l.opt.Formats[format]
+	if !ok {
+		return scrapers.Parsed{}, fmt.Errorf("this program does not read the format %q", format)
+	}
+	src, err := compile(draftID, find{format: format, url: "https://example.org/", block: block}.draft())
+	if err != nil {
+		return scrapers.Parsed{}, err
+	}
+	if format == "page" {
+		d.Role = "page"
+	}
+	return f.Parse(src, []scrapers.Document{d})
 }
 
 // compile reads a source file's text as the registry does.
@@ -122,16 +147,23 @@ func pageBlock(t table, columns []column, weekdays string) string {
 func blockOf(t table, columns []column, weekdays string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "page:\n  rows: %s\n", quoted(t.selector()))
-	if t.plain {
+	if t.plain && !t.headless {
 		header := columns[0].header
 		fmt.Fprintf(&b, "  skip:\n    - {when: {column: %s, regexp: %s}, because: \"it is the header\"}\n", quoted(header), quoted("^"+regexp.QuoteMeta(header)+"$"))
+	}
+	if t.headless {
+		b.WriteString("  # The columns have no headers: what each holds is guessed from its cells.\n")
 	}
 	b.WriteString("  fields:\n")
 	if weekdays != "" && !has(columns, "days") && !has(columns, "times") {
 		fmt.Fprintf(&b, "    days: {heading: %s}\n", quoted(weekdays))
 	}
 	for _, c := range columns {
-		fmt.Fprintf(&b, "    %s: {column: %s}\n", c.field, quoted(c.header))
+		header := c.header // a number where the table has none
+		if !t.headless {
+			header = quoted(header)
+		}
+		fmt.Fprintf(&b, "    %s: {column: %s}\n", c.field, header)
 	}
 	return b.String()
 }
@@ -144,6 +176,10 @@ const mostShown = 8
 func pageSkeleton(p *page) string {
 	var b strings.Builder
 	for i, t := range p.tables[:min(len(p.tables), mostShown)] {
+		if t.headless {
+			b.WriteString(commented(fmt.Sprintf("table %d, %d rows of %d columns, no header", i+1, t.rows, len(t.headers))))
+			continue
+		}
 		b.WriteString(commented(fmt.Sprintf("table %d, %d rows below: %s", i+1, t.rows, shown(strings.Join(t.headers, " | ")))))
 	}
 	if p.weekdays != "" {

@@ -126,6 +126,7 @@ func TestHostile(t *testing.T) {
 		"links":     strings.Repeat(`<a href="/meetings.ics">meetings</a>`, 100_000),
 		"one token": "<a href=\"" + strings.Repeat("x", 3<<20),
 		"servers":   strings.Repeat("http://", 1<<19) + "/main_server",
+		"lists":     strings.Repeat("<li class='a b c d'>Monday 7 pm", 100_000),
 		"cells":     "<table><tr>" + strings.Repeat("<td>day</td>", 200_000),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -136,6 +137,7 @@ func TestHostile(t *testing.T) {
 			}
 			p.leads()
 			p.hops()
+			groups([]byte("<html>"+body), true)
 			if took := time.Since(start); took > 20*time.Second {
 				t.Errorf("took %s", took)
 			}
@@ -146,7 +148,7 @@ func TestHostile(t *testing.T) {
 // FuzzRecognise reads any bytes: no panic, no lead that is not fetched from the web, and rules that a source file
 // takes.
 func FuzzRecognise(f *testing.F) {
-	for _, seed := range []string{guideFeed, serverInfo, bmltRows, calendar, sheetRows, ownJSON, events, tablePage,
+	for _, seed := range []string{guideFeed, serverInfo, bmltRows, calendar, "<html><li class=meeting><h3>Pine</h3>Monday 7 pm<li class=meeting><h3>Fir</h3>Friday 8 pm<li class=meeting><h3>Elm</h3>Sunday noon", sheetRows, ownJSON, events, tablePage,
 		"<p>\u2028id: x<table><tr><td>Day<td>When</tr><tr><td>1", "{\"a\\nid: x\":[{\"day\u2028\":1,\"Time\":\"2\"}]}", "PK\x03\x04", "{\"a\\nid\xbc x\":[{", "a\tb\tc\td\n1\t2\t3\t4\n"} {
 		f.Add([]byte(seed))
 	}

@@ -13,8 +13,13 @@ type table struct {
 	headers   []string
 	first     []string // the row below the header
 	plain     bool     // the header's cells are <td>, as those of rows are
+	headless  bool     // what stands in headers is a row
+	sample    [][]string
 	rows      int
 }
+
+// mostSampled bounds the rows that a table without headers is told by.
+const mostSampled = 8
 
 // mostTables bounds what is kept of one page.
 const mostTables = 100
@@ -70,6 +75,9 @@ func (s *scanner) endRow() {
 		if t.rows++; t.rows == 1 {
 			t.first = s.row
 		}
+		if len(t.sample) < mostSampled {
+			t.sample = append(t.sample, s.row)
+		}
 	}
 	s.row, s.head = nil, false
 }
@@ -77,6 +85,10 @@ func (s *scanner) endRow() {
 func (s *scanner) endTable() {
 	s.endRow()
 	if t := s.open; t != nil && t.headers != nil && t.rows > 0 && len(s.page.tables) < mostTables {
+		if t.headless = t.plain && isRow(t.headers); t.headless {
+			t.rows++
+			t.sample = append([][]string{t.headers}, t.sample...)
+		}
 		s.page.tables = append(s.page.tables, *t)
 	}
 	s.open = nil
@@ -123,6 +135,9 @@ type column struct{ field, header, sample string }
 // columns are the table's headers that name a field, each field once. 12 Step Meeting List writes the weekday into
 // the column Time.
 func (t table) columns() []column {
+	if t.headless {
+		return t.byContent()
+	}
 	var all []column
 	seen := map[string]bool{}
 	for i, h := range t.headers {

@@ -1,0 +1,299 @@
+package discover
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"github.com/recovery-almanac/almanac/scrapers"
+)
+
+// piece is a part of a group's rows that is written alike, and the field that it fills: "" where its class does not
+// say.
+type piece struct {
+	field, selector, text string
+	first                 *html.Node
+	count                 int
+}
+
+// sampledRows bounds how many rows of a group are looked at.
+const sampledRows = 30
+
+func (g group) sample() []*html.Node { return g.rows[:min(len(g.rows), sampledRows)] }
+
+// pieces are the parts that at least half of the rows have, each field once.
+func (g group) pieces() []piece {
+	at := map[string]int{}
+	var all []piece
+	for _, row := range g.sample() {
+		seen := map[string]bool{}
+		for n := range row.Descendants() {
+			for _, selector := range pieceSelectors(n) {
+				if seen[selector] {
+					continue
+				}
+				seen[selector] = true
+				i, known := at[selector]
+				if !known {
+					i = len(all)
+					at[selector] = i
+					all = append(all, piece{selector: selector, text: textBelow(n), first: n})
+				}
+				all[i].count++
+			}
+		}
+	}
+	all = slices.DeleteFunc(all, func(p piece) bool { return p.text == "" || 2*p.count < len(g.sample()) })
+	taken := map[string]bool{}
+	for i := range all {
+		if field := fieldOf(all[i].selector, all[i].text); field != "" && !taken[field] {
+			all[i].field, taken[field] = field, true
+		}
+	}
+	return all
+}
+
+// pieceSelectors name a part of a row by its classes, or by a tag that says what it is.
+func pieceSelectors(n *html.Node) []string {
+	if n.Type != html.ElementNode {
+		return nil
+	}
+	var all []string
+	for _, class := range classes(n) {
+		all = append(all, "."+class)
+	}
+	if n.Data == "address" || n.Data == "time" {
+		all = append(all, n.Data)
+	}
+	return all
+}
+
+// fieldOf is the field that a class names: "meeting-time", "event__address", "groupName". The text keeps a part that
+// holds others from being taken for one of them.
+func fieldOf(selector, text string) string {
+	name := camel.ReplaceAllString(strings.TrimPrefix(selector, "."), "$1 $2")
+	parts := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r == '-' || r == '_' || r == ' ' })
+	hasClock, hasDay := clock.MatchString(text), day.MatchString(text)
+	for i := range parts {
+		field := columnFields[strings.Join(parts[i:], " ")]
+		switch {
+		case field == "":
+		case field == "days" || field == "start" || field == "times":
+			switch {
+			case hasClock && hasDay:
+				return "times"
+			case hasClock && field != "days":
+				return "start"
+			case hasDay && field == "days":
+				return "days"
+			}
+		case field == "end" && !hasClock, field != "end" && hasClock:
+		default:
+			return field
+		}
+	}
+	return ""
+}
+
+// groupFind is the group as a list: its rules where enough is clear, else the beginning of rules.
+func (l *looker) groupFind(g group, weekdays string, d scrapers.Document, from lead) find {
+	pieces := g.pieces()
+	fields := l.groupFields(g, pieces, weekdays, d)
+	remark := ""
+	if strings.Contains(fields, "from: row") {
+		remark = "  # What no class names is guessed from the words of the row.\n"
+	}
+	block := fmt.Sprintf("page:\n  rows: %s\n%s  fields:\n%s", quoted(g.selector), remark, fields)
+	f := find{format: "page", url: from.url, block: block,
+		why: fmt.Sprintf("%d parts of the page are written alike (%s), each with a time", len(g.rows), g.selector)}
+	if strings.HasPrefix(fields, "    name: ") {
+		f.rows = l.ruled("page", block, d)
+	}
+	if f.rows < leastRows {
+		f.unfinished, f.rows = true, 0
+		f.block = g.seen(pieces) + commented("Name each field by a CSS selector inside the row.\n"+block)
+	}
+	return f
+}
+
+// seen tells a person what a row is made of, without what it says.
+func (g group) seen(pieces []piece) string {
+	selectors := make([]string, 0, len(pieces))
+	for _, p := range pieces {
+		selectors = append(selectors, p.selector)
+	}
+	inside := strings.Join(selectors, " ")
+	if inside == "" {
+		inside = "nothing with a class"
+	}
+	return commented(fmt.Sprintf("%d rows: %s; inside them: %s", len(g.rows), g.selector, clip(inside, 200)))
+}
+
+// groupFields are the lines of the block fields: what classes say, then what the words of the row do.
+func (l *looker) groupFields(g group, pieces []piece, weekdays string, d scrapers.Document) string {
+	var b strings.Builder
+	has := func(field string) bool {
+		return slices.ContainsFunc(pieces, func(p piece) bool { return p.field == field })
+	}
+	line := func(field, expression string) { fmt.Fprintf(&b, "    %s: %s\n", field, expression) }
+	without := ""
+	if name := g.nameSelector(pieces); name != "" {
+		line("name", quoted(name))
+		without = ", without: " + quoted(name)
+	}
+	switch {
+	case !g.dayed:
+		line("days", "{heading: "+quoted(weekdays)+"}")
+	case !has("days") && !has("times"):
+		line("days", "{from: row"+without+", find: "+quoted(g.dayPattern())+"}")
+	}
+	if !has("start") && !has("times") {
+		line("start", "{from: row"+without+", regexp: "+quoted("(?i)"+clockText)+"}")
+		line("end", "{from: row"+without+", regexp: "+quoted("(?i)"+clockText+`\s*(?:-|–|to|until)\s*(`+clockText+")")+"}")
+	}
+	city := has("city")
+	for _, p := range pieces {
+		switch {
+		case p.field == "" || p.field == "name" || p.field == "days" && !g.dayed:
+			continue
+		case p.field == "formatted" && city && !strings.Contains(p.text, ","):
+			p.field = "street"
+		}
+		line(p.field, p.expression(pieces))
+	}
+	if !has("formatted") {
+		if n := l.addressLine(g, without, d); n > 0 {
+			line("formatted", fmt.Sprintf("{from: row%s, line: %d}", without, n))
+		}
+	}
+	if g.joins() {
+		line("conference_url", `{select: "a[href*='zoom.us']", attribute: href}`)
+	}
+	return b.String()
+}
+
+// expression selects a piece, without the pieces inside it.
+func (p piece) expression(all []piece) string {
+	var inner []string
+	for _, q := range all {
+		if q.field != "" && q.first != p.first && above(p.first, q.first) {
+			inner = append(inner, q.selector)
+		}
+	}
+	if len(inner) == 0 {
+		return quoted(p.selector)
+	}
+	return "{select: " + quoted(p.selector) + ", without: " + quoted(strings.Join(inner, ", ")) + "}"
+}
+
+func above(outer, inner *html.Node) bool {
+	for n := inner.Parent; n != nil; n = n.Parent {
+		if n == outer {
+			return true
+		}
+	}
+	return false
+}
+
+// nameSelector is the part that names the meeting: by its class, else the first heading, bold text or link of most
+// rows that says no time.
+func (g group) nameSelector(pieces []piece) string {
+	for _, p := range pieces {
+		if p.field == "name" {
+			return p.selector
+		}
+	}
+	for _, tag := range []string{"h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong", "b", "summary", "a"} {
+		n := 0
+		for _, row := range g.sample() {
+			if first := firstOf(row, tag); first != nil && isName(textBelow(first)) {
+				n++
+			}
+		}
+		if 10*n >= 6*len(g.sample()) {
+			return tag
+		}
+	}
+	return ""
+}
+
+func firstOf(row *html.Node, tag string) *html.Node {
+	for n := range row.Descendants() {
+		if n.Type == html.ElementNode && n.Data == tag {
+			return n
+		}
+	}
+	return nil
+}
+
+func isName(text string) bool {
+	return strings.ContainsFunc(text, isLetter) && !clock.MatchString(text) && strings.TrimSpace(day.ReplaceAllString(text, "")) != ""
+}
+
+// dayPatterns are the words of one language each, so that a rule that is written stays short.
+var dayPatterns = []string{
+	`\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b`,
+	`\b(?:mon|tues?|wed|thu|thurs?|fri|sat|sun)\b`,
+	`\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)s?\b`,
+	`\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?\b`,
+	`\b(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)s?\b`,
+}
+
+// dayPattern finds the weekdays of most rows.
+func (g group) dayPattern() string {
+	for _, pattern := range dayPatterns {
+		words := regexp.MustCompile("(?i)" + pattern)
+		n := 0
+		for _, row := range g.sample() {
+			if words.MatchString(textBelow(row)) {
+				n++
+			}
+		}
+		if 10*n >= 8*len(g.sample()) {
+			return "(?i)" + pattern
+		}
+	}
+	return day.String()
+}
+
+// joins reports whether a row links to a video meeting.
+func (g group) joins() bool {
+	for _, row := range g.sample() {
+		for n := range row.Descendants() {
+			if n.Type == html.ElementNode && n.Data == "a" && strings.Contains(attr(n, "href"), "zoom.us") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// addressText is a line with a house number or a postal code among its words.
+var addressText = regexp.MustCompile(`\d.*,|,.*\d|^\d+ \p{L}{2,}`)
+
+// addressLine is the line of most rows' text that looks like an address, from 1; 0 where there is none.
+func (l *looker) addressLine(g group, without string, d scrapers.Document) int {
+	block := fmt.Sprintf("page:\n  rows: %s\n  fields:\n    notes: {from: row%s}\n", quoted(g.selector), without)
+	parsed, err := l.parsedBy("page", block, d)
+	if err != nil {
+		return 0
+	}
+	counts := map[int]int{}
+	for _, listing := range parsed.Listings {
+		for i, line := range strings.Split(listing.Notes, "\n") {
+			if line = strings.TrimSpace(line); addressText.MatchString(line) && !clock.MatchString(line) && len(line) < 200 {
+				counts[i+1]++
+				break
+			}
+		}
+	}
+	for n := 1; n <= 20; n++ {
+		if 10*counts[n] >= 6*len(parsed.Listings) && counts[n] > 0 {
+			return n
+		}
+	}
+	return 0
+}
