@@ -2,6 +2,7 @@ package scrapers
 
 import (
 	"errors"
+	"fmt"
 	"time"
 )
 
@@ -60,6 +61,15 @@ type Parsed struct {
 	Listings []Listing
 	Problems []Problem
 }
+
+// MostRows bounds the rows of one source. Each costs a kilobyte or two of memory from here to the release, however
+// little stands in it, so that a list of a few megabytes, "{},{},{}", could fill the machine. The longest list known,
+// all meetings of a fellowship, has 75,000.
+const MostRows = 200_000
+
+// ErrTooManyRows says what to do about a list that is longer.
+var ErrTooManyRows = fmt.Errorf("there are more than %d rows, which is no list of meetings; narrow the source's url, or split it into several sources: %w",
+	MostRows, ErrNotThisFormat)
 
 // ErrNotThisFormat marks a body that is not the declared format at all: a sign-in or challenge page, an error
 // text, an empty answer.

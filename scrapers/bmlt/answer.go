@@ -49,9 +49,10 @@ type lack struct {
 
 func (a answer) lacks() lack {
 	l := lack{formats: !a.formats.IsArray()}
+	var m meeting // one for all rows: it is large
 	for object := range a.meetings.Elements() {
 		l.rows++
-		var m meeting
+		m = meeting{}
 		fill(&m, needs, object)
 		l.duration = l.duration || usualDuration(m.duration)
 		l.owner = l.owner || m.serviceBody != "" && m.serviceBodyName == ""
@@ -75,9 +76,10 @@ func only(keys ...string) map[string]field[meeting] {
 // aggregator gives every row the number of its root server, or at least the address.
 func fromSeveralServers(answers []answer) bool {
 	server := ""
+	var m meeting // one for all rows: it is large
 	for _, a := range answers {
 		for object := range a.meetings.Elements() {
-			var m meeting
+			m = meeting{}
 			fill(&m, roots, object)
 			root := rootName(m.rootURI)
 			if m.rootID != "" || root != "" && server != "" && root != server {

@@ -33,7 +33,9 @@ func parse(s scrapers.Source, documents []scrapers.Document) (scrapers.Parsed, e
 	}
 	p.aggregated = fromSeveralServers(answers)
 	for _, a := range answers {
-		p.answer(a)
+		if p.answer(a); p.Rows > scrapers.MostRows {
+			return scrapers.Parsed{}, fmt.Errorf("source %s: %w", s.ID, scrapers.ErrTooManyRows)
+		}
 	}
 	if len(p.Listings) == 0 && p.hidden == 0 {
 		return scrapers.Parsed{}, fmt.Errorf("source %s: the server lists no meeting that can be read; an aggregator answers [] to a question without a filter: "+
@@ -90,7 +92,10 @@ func (p *parser) answer(a answer) {
 	for object, err := range a.meetings.Elements() {
 		if first {
 			first = false
-			p.Listings = slices.Grow(p.Listings, len(a.meetings)/max(len(object), 400))
+			p.Listings = slices.Grow(p.Listings, min(len(a.meetings)/max(len(object), 400), scrapers.MostRows))
+		}
+		if p.Rows > scrapers.MostRows {
+			return
 		}
 		if object == nil {
 			p.problem(scrapers.Truncated, scrapers.Listing{}, "", "")

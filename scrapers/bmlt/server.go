@@ -91,7 +91,7 @@ func (s *server) types(m *meeting) (types []scrapers.Type, unknown string) {
 // on some servers.
 func (s *server) bodyNames(id string) []string {
 	var names, seen []string
-	for !slices.Contains(seen, id) {
+	for !slices.Contains(seen, id) && len(seen) < mostBodies {
 		b, ok := s.bodies[id]
 		if !ok || b.name == "" {
 			break
@@ -102,6 +102,9 @@ func (s *server) bodyNames(id string) []string {
 	slices.Reverse(names)
 	return names
 }
+
+// mostBodies is how many service bodies may stand above one another; area, region and zone are three.
+const mostBodies = 20
 
 // parts yields the non-empty parts of a list with commas.
 func parts(list string) func(yield func(string) bool) {

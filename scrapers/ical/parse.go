@@ -43,6 +43,9 @@ func (r *reader) document(d scrapers.Document) error {
 	if !doc.wrapped && len(doc.events) == 0 {
 		return fmt.Errorf("%s: no line BEGIN:VCALENDAR in %d bytes of %q: %w", d.URL, len(d.Body), d.ContentType, scrapers.ErrNotThisFormat)
 	}
+	if r.out.Rows+len(doc.events) > scrapers.MostRows {
+		return fmt.Errorf("%s: %w", d.URL, scrapers.ErrTooManyRows)
+	}
 	headers := map[*calendar]*header{}
 	for _, c := range doc.calendars {
 		headers[c] = r.decode.header(c, r.zones, r.source.TimeZone)

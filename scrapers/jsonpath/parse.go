@@ -49,6 +49,9 @@ func (p *parser) document(d scrapers.Document, path string) error {
 		if p.row(row, err) {
 			readable++
 		}
+		if p.Rows > scrapers.MostRows {
+			return scrapers.ErrTooManyRows
+		}
 	}
 	switch {
 	case !found:

@@ -63,17 +63,18 @@ func (p *parser) document(d scrapers.Document) error {
 		return err
 	}
 	if header := sheetHeader(list); header != nil {
-		p.sheet(list, header, d.URL)
-		return nil
+		return p.sheet(list, header, d.URL)
 	}
 	before := len(p.Listings)
 	seen := false
 	for element, err := range list.Elements() {
 		if !seen {
 			seen = true
-			p.Listings = slices.Grow(p.Listings, len(list)/max(len(element), 400))
+			p.Listings = slices.Grow(p.Listings, min(len(list)/max(len(element), 400), scrapers.MostRows))
 		}
-		p.element(element, err)
+		if p.element(element, err); p.Rows > scrapers.MostRows {
+			return scrapers.ErrTooManyRows
+		}
 	}
 	if seen && len(p.Listings) == before {
 		return fmt.Errorf("the list holds no meeting that can be read: %w", scrapers.ErrNotThisFormat)

@@ -32,11 +32,14 @@ func sheetHeader(list scrapers.JSON) []field {
 
 // sheet reads the rows below the header. Empty rows, which sheets have at their end and between sections, are
 // not rows.
-func (p *parser) sheet(list scrapers.JSON, header []field, url string) {
+func (p *parser) sheet(list scrapers.JSON, header []field, url string) error {
 	line := 0 // as the sheet counts, from 1
 	for element, err := range list.Elements() {
 		if line++; line == 1 {
 			continue
+		}
+		if p.Rows > scrapers.MostRows {
+			return scrapers.ErrTooManyRows
 		}
 		if err != nil || !element.IsArray() {
 			p.element(element, err)
@@ -63,6 +66,7 @@ func (p *parser) sheet(list scrapers.JSON, header []field, url string) {
 		}
 		p.keep(l)
 	}
+	return nil
 }
 
 var sheetID = regexp.MustCompile(`/spreadsheets/(?:v4/)?d?/?([\w-]{20,})`)

@@ -53,6 +53,9 @@ func (p *eventParser) page(d scrapers.Document) error {
 	if p.graph.full {
 		p.problem(scrapers.Truncated, scrapers.Listing{URL: d.URL}, "", fmt.Sprintf("more than %d items", mostThings))
 	}
+	if p.Rows > scrapers.MostRows {
+		return scrapers.ErrTooManyRows
+	}
 	if p.Rows == before {
 		return fmt.Errorf("the page with the title %q states no schema.org event: %w", opened.title(), scrapers.ErrNotThisFormat)
 	}
@@ -100,6 +103,9 @@ func (p *eventParser) take(e event) {
 		return
 	}
 	for _, schedule := range schedules {
+		if p.Rows > scrapers.MostRows {
+			return
+		}
 		l := p.begin(e)
 		if !p.scheduled(e, schedule, &l) {
 			continue

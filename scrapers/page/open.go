@@ -19,7 +19,6 @@ import (
 const (
 	mostElements = 600_000
 	mostChildren = 30_000
-	mostRows     = 200_000
 )
 
 // page is one opened document.
@@ -140,8 +139,8 @@ func (p *page) link(n *html.Node, m goquery.Matcher) string {
 // rows are the elements of a matcher that hold no other of them.
 func (p *page) rows(m goquery.Matcher) ([]*html.Node, error) {
 	found := find(p.root, m)
-	if len(found) > mostRows {
-		return nil, fmt.Errorf("the selector rows matches %d elements, more than %d; make it narrower", len(found), mostRows)
+	if len(found) > scrapers.MostRows {
+		return nil, fmt.Errorf("the selector rows matches %d elements, more than %d; make it narrower", len(found), scrapers.MostRows)
 	}
 	outer := map[*html.Node]bool{}
 	for _, n := range found {

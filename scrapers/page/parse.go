@@ -64,6 +64,9 @@ func (p *parser) page(d scrapers.Document) error {
 	}
 	missing := map[string]bool{}
 	for _, row := range rows {
+		if p.Rows > scrapers.MostRows {
+			return scrapers.ErrTooManyRows
+		}
 		p.row(&scope{page: opened, row: row, known: map[*expression][]string{}, missing: func(header string) {
 			if !missing[header] {
 				missing[header] = true

@@ -40,7 +40,9 @@ func (t *table) visualization(v scrapers.JSON) error {
 	for row, err := range v.Member("rows").Elements() {
 		number++
 		if err != nil {
-			t.damaged++
+			if t.damaged++; t.damaged > scrapers.MostRows {
+				return errTooManyLines
+			}
 			continue
 		}
 		var cells []string
@@ -65,7 +67,9 @@ func (t *table) list(list scrapers.JSON) error {
 	for row, err := range list.Elements() {
 		number++
 		if err != nil || !row.IsArray() && !row.IsObject() {
-			t.damaged++
+			if t.damaged++; t.damaged > scrapers.MostRows {
+				return errTooManyLines
+			}
 			continue
 		}
 		var cells []string

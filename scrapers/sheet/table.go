@@ -24,14 +24,11 @@ type table struct {
 	damaged int
 }
 
-// What a list of meetings never has: the largest known has 9,000 rows and 60 columns.
-const (
-	mostLines = 300_000
-	mostCells = 1_000
-)
+// mostCells is more than a row of a list of meetings has: the widest known has 60.
+const mostCells = 1_000
 
 var (
-	errTooManyLines = fmt.Errorf("the sheet has more than %d rows with something in them: take out what is no meeting", mostLines)
+	errTooManyLines = fmt.Errorf("the sheet has more than %d rows with something in them: take out what is no meeting", scrapers.MostRows)
 	errTooManyCells = fmt.Errorf("a row has more than %d cells: name the delimiter in the source file", mostCells)
 )
 
@@ -46,7 +43,7 @@ func (t *table) add(number int, cells []string) error {
 		return nil
 	case last > mostCells:
 		return errTooManyCells
-	case len(t.lines) == mostLines:
+	case len(t.lines) == scrapers.MostRows:
 		return errTooManyLines
 	}
 	t.lines = append(t.lines, line{number, cells[:last]})

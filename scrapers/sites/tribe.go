@@ -100,7 +100,9 @@ func (p *parser) tribe(d scrapers.Document) error {
 			p.problem(scrapers.RowUnreadable, scrapers.Listing{Row: p.Rows}, "", "")
 			continue
 		}
-		p.event(event)
+		if p.event(event); p.Rows > scrapers.MostRows {
+			return scrapers.ErrTooManyRows
+		}
 	}
 	if next, _ := answer.Member("next_rest_url").Text(); next != "" && tribePage(d.Role) >= tribePages {
 		p.stopped(fmt.Sprintf("there are more than %d pages of events; narrow the url by a category", tribePages+1))
