@@ -248,3 +248,23 @@ func TestRelativeFile(t *testing.T) {
 		t.Errorf("attempt %+v", a)
 	}
 }
+
+// TestEndlessLargePages: pages that are each within the limit, and never end, stop where all of them are too much.
+func TestEndlessLargePages(t *testing.T) {
+	page := 0
+	p := serve(t, map[string]http.HandlerFunc{"/list": func(w http.ResponseWriter, r *http.Request) {
+		page++
+		fmt.Fprintf(w, "%d %s", page, strings.Repeat("x", 900))
+	}})
+	b := newBench(t, func(o *Options) { o.MaxBodyBytes = 1000 })
+	j := job(p.URL + "/list")
+	j.Follow = func(scrapers.Document) ([]scrapers.Request, error) {
+		return []scrapers.Request{{URL: fmt.Sprintf("?page=%d", page)}}, nil
+	}
+	got := b.Gather(context.Background(), j)
+	wantOutcome(t, got, FailedFetch)
+	wantKind(t, got, KindTooLarge)
+	if p.count("/list") != 5 || !strings.Contains(got.Err.Error(), "together longer than 4000 bytes") {
+		t.Errorf("%d pages, %v", p.count("/list"), got.Err)
+	}
+}

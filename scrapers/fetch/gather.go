@@ -87,6 +87,7 @@ type gathering struct {
 	asked     map[string]bool // addresses, so that none is followed twice
 	queue     []wanted
 	documents []Stored
+	bytes     int64 // of all documents so far
 
 	modified    bool // some document is new or other than last night
 	notModified bool // the server said of every document that it was not modified
@@ -137,6 +138,10 @@ func (g *gathering) enqueue(w wanted) error {
 	return nil
 }
 
+// documentsPerBody is how many documents of the largest size a source may have: all of a source's are in memory at
+// once when it is read.
+const documentsPerBody = 4
+
 // one fetches one document and queues what it asks for.
 func (g *gathering) one(ctx context.Context, w wanted) error {
 	var stored Stored
@@ -151,6 +156,11 @@ func (g *gathering) one(ctx context.Context, w wanted) error {
 		return err
 	}
 	g.documents = append(g.documents, stored)
+	if g.bytes += stored.Bytes; g.bytes > documentsPerBody*g.c.opt.MaxBodyBytes {
+		return &Error{Kind: KindTooLarge, URL: w.shown(),
+			Reason: fmt.Sprintf("the source's %d documents are together longer than %d bytes", len(g.documents), documentsPerBody*g.c.opt.MaxBodyBytes),
+			Advice: "that is " + fmt.Sprint(documentsPerBody) + " times fetch.max_body_bytes; raise it if the publisher's list is really that long"}
+	}
 	if g.job.Follow == nil {
 		return nil
 	}

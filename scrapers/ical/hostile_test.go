@@ -1,6 +1,7 @@
 package ical
 
 import (
+	"errors"
 	"runtime"
 	"strings"
 	"testing"
@@ -86,4 +87,13 @@ func hostileZones(n int) string {
 		b.WriteString("BEGIN:VEVENT\nUID:a\nDTSTART;TZID=" + id + ":20260106T190000\nEND:VEVENT\n")
 	}
 	return b.String()
+}
+
+// TestTooManyEvents: what is refused costs no more than finding it out.
+func TestTooManyEvents(t *testing.T) {
+	body := "BEGIN:VCALENDAR\n" + strings.Repeat("BEGIN:VEVENT\nEND:VEVENT\n", scrapers.MostRows+1) + "END:VCALENDAR\n"
+	_, err := Format().Parse(scrapers.Source{ID: "hostile"}, []scrapers.Document{{Body: []byte(body)}})
+	if !errors.Is(err, scrapers.ErrTooManyRows) {
+		t.Errorf("got %v", err)
+	}
 }

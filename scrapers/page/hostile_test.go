@@ -1,6 +1,7 @@
 package page
 
 import (
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -40,6 +41,7 @@ func TestHostilePages(t *testing.T) {
 		{"rows around one long text", strings.Repeat("<div>", 400) + strings.Repeat("long ", 4_000_000), ""},
 		{"cells that span everything", "<table><tr><th>Time" + strings.Repeat("<tr><td colspan=9999999 rowspan=9999999>x", 5000), ""},
 		{"one long attribute", `<p title="` + strings.Repeat("x", 20_000_000) + `">A`, ""},
+		{"a line of 100 MB", "<p>A</p>" + strings.Repeat("x", 100<<20), ""},
 		{"an endless comment", "<p>A</p><!--" + strings.Repeat("-", 20_000_000), ""},
 		{"an endless script", "<p>A</p><script>" + strings.Repeat("<!--<script>", 1_000_000), ""},
 	}
@@ -73,6 +75,10 @@ func TestManyParts(t *testing.T) {
 	})
 	if took > 10*time.Second {
 		t.Errorf("took %v", took)
+	}
+	many := strings.Repeat("<p>"+strings.Repeat("Mon ", mostParts), scrapers.MostRows/mostParts+2)
+	if _, err := parse(scrapers.Source{ID: "test", Page: o}, []scrapers.Document{document(many)}); !errors.Is(err, scrapers.ErrTooManyRows) {
+		t.Errorf("more rows than a list has: %v", err)
 	}
 	parsed := mustParse(t, o, "<p>"+strings.Repeat("Mon ", mostParts+1))
 	if got := codes(parsed); !slices.Equal(got, []scrapers.Code{scrapers.RowUnreadable}) {

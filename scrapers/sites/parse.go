@@ -103,9 +103,20 @@ func (p *parser) stopped(message string) {
 	p.Problems = append(p.Problems, problem)
 }
 
+// mostPage is how long a meeting's own page may be, in bytes. Known ones have a tenth of it; in memory a page is fifty
+// times as large.
+const mostPage = 4 << 20
+
 // page reads the page of a meeting. Each add-to-calendar block is a row.
 func (p *parser) page(d scrapers.Document) {
 	number := scrapers.Listing{Row: p.Rows + 1, URL: d.URL}
+	if len(d.Body) > mostPage {
+		p.Rows++
+		problem := scrapers.NewProblem(scrapers.RowUnreadable, number, "", "")
+		problem.Message = fmt.Sprintf("the page is longer than %d MiB and is not read", mostPage>>20)
+		p.Problems = append(p.Problems, problem)
+		return
+	}
 	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(d.Body))
 	if err != nil || len(d.Body) == 0 {
 		p.Rows++

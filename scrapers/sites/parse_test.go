@@ -7,9 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -198,22 +198,96 @@ func TestHostile(t *testing.T) {
 	for i := range million / 10 {
 		fmt.Fprintf(&manyBlocks, `<br data-rrule="x" data-start="%d">`, i)
 	}
-	for _, c := range []struct{ name, sitemap, page string }{
-		{"a sitemap without end", "<urlset>" + strings.Repeat("<url><loc>https://meetings.example.org/meetings/1</loc></url>", million/5), calendar},
-		{"nested elements", "<urlset>" + strings.Repeat("<url>", million/10), calendar},
-		{"packed zeros", packed.String(), calendar},
-		{"many blocks", urlset(), manyBlocks.String()},
-		{"a script of brackets", urlset(), `<script>x = ` + strings.Repeat(`[{"FREQ=":`, million/10) + `</script>`},
-		{"one long line", urlset(), strings.Repeat("x", 20*million)},
-		{"open tags", urlset(), strings.Repeat("<a href=", million)},
+	for _, c := range []struct {
+		name, sitemap, page string
+		want                string // codes of problems, or words of the error
+	}{
+		{"a sitemap without end", "<urlset>" + strings.Repeat("<url><loc>https://meetings.example.org/meetings/1</loc></url>", million/5), calendar, "document_truncated"},
+		{"nested elements", "<urlset>" + strings.Repeat("<url>", million/10), calendar, "document_truncated"},
+		{"nested elements of no sitemap", strings.Repeat("<a>", million), calendar, "no sitemap"},
+		{"a sitemap of 20 MB on one line", "<urlset><url><loc>" + strings.Repeat("x", 20<<20), calendar, "document_truncated"},
+		{"a million empty entries", "<urlset>" + strings.Repeat("<url/>", million/4) + "</urlset>", calendar, ""},
+		{"entities in entities", `<!DOCTYPE x [<!ENTITY a "` + strings.Repeat("&a;", 1000) + `">]><urlset><url><loc>` + strings.Repeat("&a;", million) + "</loc></url></urlset>", calendar, ""},
+		{"packed zeros", packed.String(), calendar, "larger than 64 MiB"},
+		{"many blocks", urlset(), manyBlocks.String(), "follow_stopped"},
+		{"a script of brackets", urlset(), `<script>x = ` + strings.Repeat(`[{"FREQ=":`, million/10) + `</script>`, "event_undated"},
+		{"a page of elements", urlset(), strings.Repeat("<br>", million-1), "event_undated"},
+		{"a page of too many elements", urlset(), strings.Repeat("<br>", 10*million), "row_unreadable"},
+		{"one long line", urlset(), strings.Repeat("x", 100*million), "row_unreadable"},
+		{"nested divs", urlset(), strings.Repeat("<div>", million/10), "row_unreadable"},
+		{"open tags", urlset(), strings.Repeat("<a href=", million/4), "event_undated"},
 	} {
-		start := time.Now()
-		_, _ = follow(source, document(roleSitemap, c.sitemap))
-		_, _ = parse(source, []scrapers.Document{document(roleSitemap, c.sitemap), detail("/meetings/1", c.page)})
-		if took := time.Since(start); took > 30*time.Second {
-			t.Errorf("%s takes %s", c.name, took)
-		}
+		t.Run(c.name, func(t *testing.T) {
+			var parsed scrapers.Parsed
+			var err error
+			used := allocated(func() {
+				_, _ = follow(source, document(roleSitemap, c.sitemap))
+				parsed, err = parse(source, []scrapers.Document{document(roleSitemap, c.sitemap), detail("/meetings/1", c.page)})
+			})
+			size := len(c.sitemap) + len(c.page)
+			t.Logf("%d MB allocated for %d MB", used>>20, size>>20)
+			if limit := uint64(1<<30 + 8*size); used > limit {
+				t.Errorf("%d MB allocated, want at most %d", used>>20, limit>>20)
+			}
+			says := fmt.Sprint(err)
+			for _, p := range parsed.Problems {
+				says += " " + string(p.Code)
+			}
+			if !strings.Contains(says, c.want) || len(says) > 100_000 {
+				t.Errorf("got %.300s, want %q", says, c.want)
+			}
+		})
 	}
+}
+
+// allocated is how many bytes f asks for in all.
+func allocated(f func()) uint64 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	f()
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc
+}
+
+// TestEndlessSitemaps: a sitemap that names ever new sitemaps is followed two deep.
+func TestEndlessSitemaps(t *testing.T) {
+	queue, err := requests(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var read []scrapers.Document
+	for len(read) < len(queue) && len(read) < 1000 {
+		r := queue[len(read)]
+		body := fmt.Sprintf(`<sitemapindex><sitemap><loc>https://meetings.example.org/sitemap-%d.xml</loc></sitemap></sitemapindex>`, len(read))
+		read = append(read, scrapers.Document{Role: r.Role, URL: r.URL, Body: []byte(body)})
+		more, err := follow(source, read[len(read)-1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		queue = append(queue, more...)
+	}
+	if len(read) != deepestSitemap+1 {
+		t.Errorf("read %d sitemaps", len(read))
+	}
+	parsed, err := parse(source, append(read, detail("/meetings/1", calendar)))
+	if err != nil || len(parsed.Problems) != 1 || parsed.Problems[0].Code != scrapers.FollowStopped {
+		t.Errorf("the limit is silent: %v %+v", err, parsed.Problems)
+	}
+}
+
+func FuzzSitemap(f *testing.F) {
+	f.Add([]byte(urlset("/meetings/1")))
+	f.Add([]byte(`<sitemapindex xmlns="x"><sitemap><loc> a </loc><lastmod>2026</lastmod></sitemap>`))
+	f.Add([]byte("\x1f\x8b\x08"))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		m, err := readSitemap(body)
+		if err != nil && !errors.Is(err, scrapers.ErrNotThisFormat) {
+			t.Errorf("%v is no %v", err, scrapers.ErrNotThisFormat)
+		}
+		if pages, _ := m.meetings(defaultDetail, 10); len(pages) > 10 {
+			t.Errorf("%d pages", len(pages))
+		}
+	})
 }
 
 func FuzzParse(f *testing.F) {
