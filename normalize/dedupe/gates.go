@@ -50,10 +50,12 @@ func remote(r *record) bool { return r.Mode == normalize.Online || r.Mode == nor
 
 func (r *record) place() bool { return r.Mode == normalize.InPerson || r.Mode == normalize.Hybrid }
 
+// RuleReview is the rule of a [Decision] to leave two apart because the evidence is not enough.
+const RuleReview = "review"
+
 // Decisions that no gate and no anchor takes bear these names.
 const (
 	ruleCopy     = "copy"     // every published field is the same
-	ruleReview   = "review"   // more likely one than two, but not sure enough
 	ruleRival    = "rival"    // another listing of the same source fits as well or better
 	ruleDisagree = "disagree" // it fits some listings of the record but not all
 	ruleSaid     = "person"   // a person has said so

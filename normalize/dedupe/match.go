@@ -221,5 +221,5 @@ func lookAlikeOf(a, b int32, v *verdict) lookAlike {
 	if v.gate >= 0 {
 		return lookAlike{a, b, gates[v.gate].name, gates[v.gate].why}
 	}
-	return lookAlike{a, b, ruleReview, "likelier one than two, but not sure enough"}
+	return lookAlike{a, b, RuleReview, "likelier one than two, but not sure enough"}
 }

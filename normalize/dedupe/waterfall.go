@@ -12,8 +12,8 @@ import (
 // Waterfall is everything the matcher weighs between two listings.
 type Waterfall struct {
 	A, B        normalize.Listing
-	Version     int        `json:"version"` // of the table of weights
-	Prior       float64    `json:"prior"`   // bits before anything is compared
+	Version     int        `json:"version,omitempty"` // of the table of weights, where it is known
+	Prior       float64    `json:"prior"`             // bits before anything is compared
 	Evidence    []Evidence `json:"evidence"`
 	Bits        float64    `json:"bits"`           // prior and evidence
 	Probability float64    `json:"probability"`    // that the two are one meeting, by the bits
@@ -49,7 +49,7 @@ func (c *Comparer) Compare(a, b normalize.Listing) (Waterfall, bool) {
 		return Waterfall{}, false
 	}
 	v := c.matcher.judge(i, j)
-	w := Waterfall{A: a, B: b, Version: EvidenceVersion, Prior: c.matcher.prior, Bits: v.bits, Probability: probability(v.bits),
+	w := Waterfall{A: a, B: b, Version: EvidenceVersion, Prior: c.matcher.prior, Bits: v.bits, Probability: Probability(v.bits),
 		Evidence: v.evidence.list(), Anchor: v.evidence.anchor(), Verdict: "separate"}
 	if v.gate >= 0 {
 		w.Gate = gates[v.gate].why
@@ -76,11 +76,12 @@ func (w Waterfall) String() string {
 	return line
 }
 
-func probability(bits float64) float64 { return 1 / (1 + math.Exp2(-bits)) }
+// Probability is that of odds given as their log2.
+func Probability(bits float64) float64 { return 1 / (1 + math.Exp2(-bits)) }
 
 // percent never rounds up to certainty.
 func percent(bits float64) string {
-	return fmt.Sprintf("%.3f", min(probability(bits), 0.999))
+	return fmt.Sprintf("%.3f", min(Probability(bits), 0.999))
 }
 
 func (w *waterfall) list() []Evidence {

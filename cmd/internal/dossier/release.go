@@ -24,6 +24,8 @@ type Release struct {
 	at         map[string]int // id -> index in meetings
 	provenance map[string]dedupe.Provenance
 	aliases    map[string]string // merged id -> living id
+	decisions  []dedupe.Decision
+	home       map[dedupe.ListingKey]int // listing -> index in meetings
 	year       int
 }
 
@@ -37,9 +39,15 @@ func Open(dir string) (*Release, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Release{meetings: meetings, at: make(map[string]int, len(meetings)), year: manifest.AsOf.Year()}
+	r := &Release{meetings: meetings, at: make(map[string]int, len(meetings)), home: map[dedupe.ListingKey]int{}, year: manifest.AsOf.Year()}
 	for i := range meetings {
 		r.at[meetings[i].ID] = i
+		for j := range meetings[i].Sources {
+			r.home[Key(meetings[i].Sources[j])] = i
+		}
+	}
+	if r.decisions, err = files.LoadDecisions(dir); err != nil {
+		return nil, err
 	}
 	if r.provenance, err = readProvenance(filepath.Join(dir, "provenance.ndjson")); err != nil {
 		return nil, err
@@ -145,10 +153,9 @@ func Cite(l normalize.Listing) string {
 	return l.Source + "/" + l.Ref
 }
 
-// Compare weighs two records of the release as the matcher would weigh two listings.
-func (r *Release) Compare(a, b normalize.Meeting) dedupe.Waterfall {
-	w, _ := dedupe.NewComparer(r.meetings, r.year).Compare(a.Sources[0], b.Sources[0])
-	return w
+// Key is what overrides name the listing by.
+func Key(l normalize.Listing) dedupe.ListingKey {
+	return dedupe.ListingKey{Source: l.Source, Ref: l.Ref, Slot: l.Slot}
 }
 
 // Provenance tells where the fields of a record come from.

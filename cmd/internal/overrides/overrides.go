@@ -10,6 +10,7 @@ package overrides
 
 import (
 	"encoding/json"
+	"fmt"
 
 	"github.com/recovery-almanac/almanac/normalize/dedupe"
 )
@@ -47,6 +48,18 @@ func (f File) Rulings() []dedupe.Ruling {
 		}
 	}
 	return rulings
+}
+
+// String tells the decision in words.
+func (l Line) String() string {
+	what := fmt.Sprintf("%s and %s are the same", l.A, l.B)
+	switch l.Decision {
+	case dedupe.Different:
+		what = fmt.Sprintf("%s and %s are different", l.A, l.B)
+	case dedupe.Pinned:
+		what = fmt.Sprintf("%s of %s is %s", l.Field, l.Listing, l.Value)
+	}
+	return fmt.Sprintf("%s says on %s that %s: %s", l.Who, l.Date, what, l.Why)
 }
 
 // keys are the listings a line speaks of.
