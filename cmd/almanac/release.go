@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -16,8 +17,8 @@ import (
 )
 
 func (c *command) releaseCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "release", Short: "List and check the published releases"}
-	cmd.AddCommand(c.releaseListCommand(), c.releaseCheckCommand())
+	cmd := &cobra.Command{Use: "release", Short: "List, check, compare and switch the published releases"}
+	cmd.AddCommand(c.releaseListCommand(), c.releaseCheckCommand(), c.releaseDiffCommand(), c.releasePublishCommand(), c.releaseRollbackCommand())
 	return cmd
 }
 
@@ -49,6 +50,9 @@ func (c *command) releaseListCommand() *cobra.Command {
 				mark := ""
 				if r.Release == filepath.Base(current) {
 					mark = "served"
+				}
+				if r.Damage != "" {
+					mark = strings.TrimSpace(mark + " damaged: " + r.Damage)
 				}
 				t.AppendRow(table.Row{r.Release, r.AsOf.Format(time.RFC3339), r.Meetings, size(r.Bytes), mark})
 			}

@@ -3,7 +3,16 @@ package dedupe
 import (
 	"slices"
 	"strings"
+
+	"github.com/recovery-almanac/almanac/normalize"
 )
+
+// Diff says what differs between two states of one record: the kind of the change and the fields, none where nothing
+// does.
+func Diff(old, now *normalize.Meeting) (ChangeKind, []FieldChange) {
+	d := diff(old, now)
+	return d.kind(), d.fields
+}
 
 // difference is what changed in a record since last night.
 type difference struct {

@@ -18,11 +18,13 @@ type ReleaseInfo struct {
 	Path     string    `json:"path"`
 	AsOf     time.Time `json:"as_of"`
 	Meetings int       `json:"meetings"`
-	Bytes    int64     `json:"bytes"` // of its files; unchanged ones share their room on the disk
+	Bytes    int64     `json:"bytes"`            // of its files; unchanged ones share their room on the disk
+	Damage   string    `json:"damage,omitempty"` // why its manifest cannot be read; its time is then that of its name
 }
 
 // List returns the releases in dir, newest first. Folders without a manifest, and those whose name begins with a
-// dot, are no releases: a run that was killed leaves such behind. A dir that is not there has none.
+// dot, are no releases: a run that was killed leaves such behind. A dir that is not there has none. A damaged
+// manifest damages no other release.
 func List(dir string) ([]ReleaseInfo, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -38,10 +40,11 @@ func List(dir string) ([]ReleaseInfo, error) {
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
-		if err != nil {
-			return nil, fmt.Errorf("list releases: %w", err)
-		}
 		info := ReleaseInfo{Release: m.Release, Path: path, AsOf: m.AsOf, Meetings: m.Counts.Meetings}
+		if err != nil {
+			info = ReleaseInfo{Release: e.Name(), Path: path, Damage: err.Error()}
+			info.AsOf, _ = time.Parse("20060102T150405Z", e.Name())
+		}
 		for _, f := range m.Files {
 			info.Bytes += f.Bytes
 		}
