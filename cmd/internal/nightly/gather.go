@@ -20,6 +20,8 @@ type gathered struct {
 	detail   string
 	docs     []fetch.Stored // tonight's, complete; nil when fetching failed or was not tried
 	accepted []fetch.Stored // the last good ones, from earlier nights
+	asked    bool           // its publisher was asked tonight
+	kind     fetch.ErrorKind
 	bytes    int64
 }
 
@@ -42,7 +44,10 @@ func (n *night) gather(ctx context.Context, all []planned) ([]gathered, error) {
 			return err
 		})
 	}
-	return out, group.Wait()
+	if err := group.Wait(); err != nil {
+		return out, err
+	}
+	return out, n.countFailures(out)
 }
 
 // gatherOne returns an error only for what must end the run: the state or the archive cannot be written, or
@@ -63,6 +68,20 @@ func (n *night) gatherOne(ctx context.Context, p planned) (gathered, error) {
 		g.detail = "not fetched in this run"
 		return g, nil
 	}
+	switch why, err := n.resting(p); {
+	case err != nil:
+		return g, err
+	case why != "":
+		g.outcome, g.detail = sinks.FailedFetch, why
+		n.fetched(g)
+		return g, nil
+	}
+	return n.ask(ctx, g)
+}
+
+// ask fetches one source.
+func (n *night) ask(ctx context.Context, g gathered) (gathered, error) {
+	p, id, accepted := g.planned, g.planned.source.ID, g.accepted
 	n.emit(Event{Stage: StageFetching, Source: id})
 	requests, err := p.format.Requests(p.source)
 	if err != nil {
@@ -89,7 +108,7 @@ func (n *night) gatherOne(ctx context.Context, p planned) (gathered, error) {
 	if err := n.remember(id, got); err != nil {
 		return g, err
 	}
-	g.outcome = sinks.Outcome(got.Outcome)
+	g.outcome, g.asked, g.kind = sinks.Outcome(got.Outcome), true, fetch.Kind(got.Err)
 	for _, a := range got.Attempts {
 		g.bytes += a.Bytes
 	}
