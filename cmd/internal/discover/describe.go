@@ -19,6 +19,9 @@ import (
 func (l *looker) describe(ctx context.Context, f find) (Found, error) {
 	found := Found{Unfinished: f.unfinished}
 	e := evidence{find: f, page: l.page, now: l.opt.Now}
+	if f.format == siteFormat { // whose pages take every request that is left
+		l.lookAtHome(ctx, &e)
+	}
 	if !f.unfinished {
 		draft, err := compile(draftID, f.draft())
 		if err != nil {
@@ -158,6 +161,9 @@ func warnings(f find) []string {
 	var all []string
 	if f.cache() {
 		all = append(all, "the address of 12 Step Meeting List's cache file changes when the site is updated; ask the publisher to share its feed")
+	}
+	if f.format == siteFormat && strings.Contains(f.url, tribePath) {
+		all = append(all, "The Events Calendar lists what is to come, page by page, and no more; check that no meeting is missing")
 	}
 	if f.fold {
 		all = append(all, "The Events Calendar offers a window of dates, not all of them; check that no meeting is missing")

@@ -8,11 +8,12 @@
 //   - the address itself, where that is a feed or a file;
 //   - where 12 Step Meeting List keeps its feed;
 //   - a BMLT root server that the page uses;
-//   - calendars, Google Sheets and files that the page links to;
+//   - The Events Calendar's events; calendars, Google Sheets and files that the page links to;
 //   - schema.org events on the page;
 //   - a table on the page whose headers, or cells, say what they mean;
 //   - elements of the page that are written alike, each with a time;
-//   - the page's link to its meetings, and there the same again.
+//   - the page's link to its meetings, and there the same again;
+//   - the site's sitemap, where it names a page a meeting.
 //
 // What it cannot know it guesses, and says so: [Guess].
 package discover

@@ -98,6 +98,9 @@ func serverLead(root *url.URL, why string) lead {
 // calendarLeads are the calendars that the page links, embeds or subscribes to, then The Events Calendar's own.
 func (p *page) calendarLeads() []lead {
 	var all []lead
+	if p.tribe {
+		all = append(all, p.tribeLead())
+	}
 	for _, l := range p.links {
 		switch {
 		case l.to.Query().Get("ical") == "1" || l.to.Query().Has("outlook-ical"):

@@ -183,7 +183,20 @@ func TestLook(t *testing.T) {
 		}(), "/find", "bmlt", "/main_server/", "time_zone: America/Los_Angeles", 2, 8},
 		{"a calendar", site{"/rd.ics": ics}, "/rd.ics", "ical", "/rd.ics", "fellowship: rd", 1, 2},
 		{"a calendar on a page", site{"/": webpage(`<a href="/aa.ics">Subscribe</a>`), "/aa.ics": ics}, "/", "ical", "/aa.ics", "time_zone: Europe/London", 1, 2},
-		{"The Events Calendar", site{"/": webpage(`<div class="tribe-events-view"></div>`), "/events/?ical=1": ics}, "/", "ical", "/events/?ical=1", "  fold: true", 1, 2},
+		{"The Events Calendar", site{"/": webpage(`<div class="tribe-events-view"></div>`), "/events/?ical=1": ics}, "/", "ical", "/events/?ical=1", "  fold: true", 1, 3},
+		{"The Events Calendar's events", site{"/": webpage(`<div class="tribe-events-view"></div>`), "/wp-json/tribe/events/v1/events": {body: tribeEvents},
+			"/wp-json/tribe/events/v1/events?per_page=50": {body: tribeEvents}}, "/", "site", "/wp-json/tribe/events/v1/events", "region: US-OR", 2, 3},
+		{"a sitemap", sitemapSite(), "/sitemap.xml", "site", "/sitemap.xml", "fellowship: smart", 3, 5},
+		{"a finder that links its meetings", sitemapSite(), "/find", "site", "/sitemap.xml", "format: site", 3, 6},
+		{"a sitemap of sitemaps", func() site {
+			s := sitemapSite()
+			s["/sitemap-meetings.xml"], s["/sitemap.xml"] = s["/sitemap.xml"], reply{body: `<?xml version="1.0"?><sitemapindex><sitemap><loc>SITE/posts.xml</loc></sitemap><sitemap><loc>SITE/sitemap-meetings.xml</loc></sitemap></sitemapindex>`}
+			return s
+		}(), "/find", "site", "/sitemap-meetings.xml", "region: US-OR", 3, 7},
+		{"a weekday in the title", site{"/": {body: strings.NewReplacer("<title>Meetings", "<title>Thursday Meetings", "<th>Day</th>", "", "<td>Monday</td>", "", "<td>Thursday</td>", "").Replace(tablePage), kind: "text/html"}},
+			"/", "page", "/", `    days: {from: title, regexp: `, 2, 2},
+		{"a weekday in the file's name", site{"/list_friday.html": {body: strings.NewReplacer("<th>Day</th>", "", "<td>Monday</td>", "", "<td>Thursday</td>", "").Replace(tablePage), kind: "text/html"}},
+			"/list_friday.html", "page", "/list_friday.html", `    days: {from: file, regexp: `, 2, 2},
 		{"events on the page", site{"/": {body: events, kind: "text/html"}}, "/", "event", "/", "fellowship: smart", 1, 2},
 		{"a page that leads to its meetings", site{"/": webpage(`<a href="/about">About meetings minutes</a><a href="/find-a-meeting">Find a meeting</a>`),
 			"/find-a-meeting": webpage(`<a href="/aa.ics">Calendar</a>`), "/aa.ics": ics}, "/", "ical", "/aa.ics", "format: ical", 1, 3},
@@ -228,6 +241,49 @@ func TestLook(t *testing.T) {
 			}
 			runs(t, found, c.rows)
 		})
+	}
+}
+
+const tribeEvents = `{"events":[
+{"id":1,"title":"Sitting","start_date":"2026-12-07 19:00:00","end_date":"2026-12-07 20:00:00","timezone":"America/Los_Angeles","venue":{"venue":"Hall","address":"1 Quay St","city":"Astoria","state":"OR","zip":"97103","country":"United States"}},
+{"id":2,"title":"Walking","start_date":"2026-12-09 07:00:00","end_date":"2026-12-09 08:00:00","timezone":"America/Los_Angeles","venue":{"venue":"Hall","address":"1 Quay St","city":"Astoria","state":"OR","zip":"97103","country":"United States"}}],"total":2,"total_pages":1}`
+
+// sitemapSite is a finder whose pages say when the meetings are, and whose list only scripts see.
+func sitemapSite() site {
+	s := site{
+		"/":            {body: "<html><title>Quay SMART Recovery</title></html>", kind: "text/html"},
+		"/find":        {body: `<html><title>Quay SMART Recovery</title><body><a href="/meetings/1">A</a><a href="/meetings/2">B</a><a href="/meetings/3/">C</a></body></html>`, kind: "text/html"},
+		"/sitemap.xml": {body: `<?xml version="1.0"?><urlset><url><loc>SITE/about</loc></url><url><loc>SITE/meetings/1</loc></url><url><loc>SITE/meetings/2</loc></url><url><loc>SITE/meetings/3</loc></url></urlset>`},
+	}
+	for _, n := range []string{"1", "2", "3"} {
+		s["/meetings/"+n] = reply{kind: "text/html", body: `<html><head><title>Quay ` + n + `</title></head><body><h1>Quay ` + n + `</h1><address>` + n + ` Quay St, Astoria, OR 97103, USA</address>
+<add-to-calendar-button name="Quay ` + n + `" startDate="2026-12-07" startTime="19:00" endTime="20:00" timeZone="America/Los_Angeles" recurrence="RRULE:FREQ=WEEKLY;BYDAY=MO"></add-to-calendar-button></body></html>`}
+	}
+	return s
+}
+
+// TestLookAtSitemaps believes no sitemap whose pages do not say when, and asks no more than it may.
+func TestLookAtSitemaps(t *testing.T) {
+	silent := sitemapSite()
+	for n := range 3 {
+		silent[fmt.Sprintf("/meetings/%d", n+1)] = webpage("<h1>Quay</h1>")
+	}
+	s := serve(t, silent)
+	found, err := lookAt(t, s.URL+"/find", nil)
+	if !errors.Is(err, ErrNothing) || found.YAML != "" || len(s.asked) > 4 {
+		t.Errorf("pages that say nothing give %v after %v", err, s.asked)
+	}
+	long := sitemapSite()
+	var b strings.Builder
+	for n := range 40 {
+		fmt.Fprintf(&b, "<url><loc>SITE/meetings/%d</loc></url>", n+1)
+		long[fmt.Sprintf("/meetings/%d", n+1)] = reply{kind: "text/html", body: strings.ReplaceAll(long["/meetings/1"].body, "Quay 1", fmt.Sprintf("Quay %d", n+1))}
+	}
+	long["/sitemap.xml"] = reply{body: "<urlset>" + b.String() + "</urlset>"}
+	s = serve(t, long)
+	found, err = lookAt(t, s.URL+"/find", nil)
+	if err != nil || len(s.asked) > MostRequests || !strings.Contains(strings.Join(found.Warnings, " "), "are left for the first run") {
+		t.Errorf("forty pages: %v, asked %d times, %v", err, len(s.asked), found.Warnings)
 	}
 }
 

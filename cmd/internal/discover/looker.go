@@ -145,6 +145,9 @@ func (l *looker) try(ctx context.Context, next lead) (find, []lead, error) {
 	if r.restricted {
 		return find{}, nil, fmt.Errorf("%s: %s; ask the publisher: %w", next.url, r.what, ErrRefused)
 	}
+	if r.sitemap {
+		return l.sitemap(ctx, doc, next)
+	}
 	if r.page == nil {
 		return l.feed(r, next), nil, nil
 	}
@@ -182,6 +185,9 @@ func (l *looker) lookInto(p *page, doc scrapers.Document, from lead) (find, []le
 	}
 	if (l.unread == nil || l.unread.unfinished) && !from.hop {
 		leads = append(leads, p.hops()...)
+	}
+	if l.unread == nil || l.unread.unfinished {
+		leads = append(leads, p.sitemapLeads()...)
 	}
 	return find{}, leads, nil
 }

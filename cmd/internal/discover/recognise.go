@@ -18,6 +18,7 @@ type recognised struct {
 	rows       int
 	page       *page
 	restricted bool
+	sitemap    bool
 	unread     string // the format that could read it with rules
 	block      string // those rules, to begin with
 }
@@ -35,6 +36,8 @@ func (l *looker) recognise(d scrapers.Document, from lead) recognised {
 		return l.listed(d, "a calendar", "ical")
 	case bytes.HasPrefix(start, []byte("PK\x03\x04")):
 		return l.sheet(d, "a spreadsheet")
+	case sitemapStart.Match(start):
+		return recognised{what: "a sitemap", sitemap: true}
 	case webPage.Match(start):
 		return webPageOf(d)
 	}
@@ -70,6 +73,9 @@ func (l *looker) json(d scrapers.Document, doc scrapers.JSON, from lead) recogni
 	}
 	if code, _ := doc.Member("code").Text(); code != "" && doc.IsObject() {
 		return recognised{what: fmt.Sprintf("an error, %.60q", code), restricted: code == "feed_restricted"}
+	}
+	if isTribe(d, doc) {
+		return l.tribe(d)
 	}
 	if isEmpty(doc) {
 		return recognised{what: "an empty list"}

@@ -99,9 +99,9 @@ func fieldOf(selector, text string) string {
 }
 
 // groupFind is the group as a list: its rules where enough is clear, else the beginning of rules.
-func (l *looker) groupFind(g group, weekdays string, d scrapers.Document, from lead) find {
+func (l *looker) groupFind(g group, days string, d scrapers.Document, from lead) find {
 	pieces := g.pieces()
-	fields := l.groupFields(g, pieces, weekdays, d)
+	fields := l.groupFields(g, pieces, days, d)
 	remark := ""
 	if strings.Contains(fields, "from: row") {
 		remark = "  # What no class names is guessed from the words of the row.\n"
@@ -133,7 +133,7 @@ func (g group) seen(pieces []piece) string {
 }
 
 // groupFields are the lines of the block fields: what classes say, then what the words of the row do.
-func (l *looker) groupFields(g group, pieces []piece, weekdays string, d scrapers.Document) string {
+func (l *looker) groupFields(g group, pieces []piece, days string, d scrapers.Document) string {
 	var b strings.Builder
 	has := func(field string) bool {
 		return slices.ContainsFunc(pieces, func(p piece) bool { return p.field == field })
@@ -146,7 +146,7 @@ func (l *looker) groupFields(g group, pieces []piece, weekdays string, d scraper
 	}
 	switch {
 	case !g.dayed:
-		line("days", "{heading: "+quoted(weekdays)+"}")
+		line("days", days)
 	case !has("days") && !has("times"):
 		line("days", "{from: row"+without+", find: "+quoted(g.dayPattern())+"}")
 	}

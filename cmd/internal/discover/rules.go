@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -34,10 +35,10 @@ func (l *looker) onPage(p *page, d scrapers.Document, from lead) find {
 			return find{format: "event", url: from.url, why: "the page carries " + r.what, rows: r.rows}
 		}
 	}
-	best := find{}
+	best, days := find{}, p.dayRule()
 	for _, t := range p.tables {
 		columns := t.columns()
-		block := pageBlock(t, columns, p.weekdays)
+		block := pageBlock(t, columns, days)
 		if block == "" {
 			continue
 		}
@@ -49,8 +50,8 @@ func (l *looker) onPage(p *page, d scrapers.Document, from lead) find {
 		return best
 	}
 	var begun find
-	for _, g := range groups(d.Body, p.weekdays != "") {
-		f := l.groupFind(g, p.weekdays, d, from)
+	for _, g := range groups(d.Body, days != "") {
+		f := l.groupFind(g, days, d, from)
 		if !f.unfinished {
 			return f
 		}
@@ -58,11 +59,19 @@ func (l *looker) onPage(p *page, d scrapers.Document, from lead) find {
 			begun = f
 		}
 	}
-	if begun.format != "" && len(p.tables) == 0 || len(p.tables) == 0 && p.weekdays == "" {
+	if begun.format != "" && !p.tableOfTimes() || len(p.tables) == 0 && p.weekdays == "" {
 		return begun
 	}
 	return find{format: "page", url: from.url, unfinished: true, block: pageSkeleton(p),
 		why: "the page holds no feed; its meetings have to be named by rules"}
+}
+
+// tableOfTimes reports whether a table of the page has a column for when.
+func (p *page) tableOfTimes() bool {
+	return slices.ContainsFunc(p.tables, func(t table) bool {
+		columns := t.columns()
+		return has(columns, "start") || has(columns, "times")
+	})
 }
 
 // says is why the table is taken for the list.
@@ -134,17 +143,17 @@ func (t table) selector() string {
 }
 
 // pageBlock is a page block for a table whose headers say when and what, "" for any other table. Where no column has
-// the weekday, the headings above may.
-func pageBlock(t table, columns []column, weekdays string) string {
-	dayed := has(columns, "days") || weekdays != ""
+// the weekday, a heading above or the page's title may.
+func pageBlock(t table, columns []column, days string) string {
+	dayed := has(columns, "days") || days != ""
 	timed := has(columns, "times") || has(columns, "start") && dayed
 	if !timed || !has(columns, "name") && !has(columns, "venue") {
 		return ""
 	}
-	return blockOf(t, columns, weekdays)
+	return blockOf(t, columns, days)
 }
 
-func blockOf(t table, columns []column, weekdays string) string {
+func blockOf(t table, columns []column, days string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "page:\n  rows: %s\n", quoted(t.selector()))
 	if t.plain && !t.headless {
@@ -155,8 +164,8 @@ func blockOf(t table, columns []column, weekdays string) string {
 		b.WriteString("  # The columns have no headers: what each holds is guessed from its cells.\n")
 	}
 	b.WriteString("  fields:\n")
-	if weekdays != "" && !has(columns, "days") && !has(columns, "times") {
-		fmt.Fprintf(&b, "    days: {heading: %s}\n", quoted(weekdays))
+	if days != "" && !has(columns, "days") && !has(columns, "times") {
+		fmt.Fprintf(&b, "    days: %s\n", days)
 	}
 	for _, c := range columns {
 		header := c.header // a number where the table has none
@@ -182,8 +191,8 @@ func pageSkeleton(p *page) string {
 		}
 		b.WriteString(commented(fmt.Sprintf("table %d, %d rows below: %s", i+1, t.rows, shown(strings.Join(t.headers, " | ")))))
 	}
-	if p.weekdays != "" {
-		fmt.Fprintf(&b, "# The weekdays are headings: days: {heading: %s}\n", quoted(p.weekdays))
+	if days := p.dayRule(); days != "" {
+		fmt.Fprintf(&b, "# The weekday stands apart from the rows: days: %s\n", days)
 	}
 	b.WriteString(commented("Name the rows by a CSS selector, and each field by one or by its column.\n" + p.beginning()))
 	return b.String()
@@ -199,7 +208,7 @@ func (p *page) beginning() string {
 		}
 	}
 	if len(known) > 0 {
-		return blockOf(best, known, p.weekdays)
+		return blockOf(best, known, p.dayRule())
 	}
 	rows := ".meeting"
 	if len(p.tables) > 0 {

@@ -3,6 +3,7 @@ package discover
 import (
 	"bytes"
 	"net/url"
+	"path"
 	"regexp"
 	"strings"
 
@@ -24,6 +25,7 @@ type page struct {
 	tsml      bool // 12 Step Meeting List
 	tribe     bool // The Events Calendar
 	events    bool // schema.org events
+	addable   bool // a block adds a meeting to a calendar
 	restRoot  string
 }
 
@@ -97,7 +99,24 @@ func (p *page) scripted(body []byte) {
 		}
 	}
 	p.tribe = p.tribe || strings.Contains(text, "tribe-events")
+	p.addable = addToCalendar.MatchString(text)
 	p.wordPress = p.wordPress || strings.Contains(text, "/wp-content/") || strings.Contains(text, "/wp-includes/")
+}
+
+// dayRule is the expression that finds the weekday of all rows apart from them: in a heading above, in the page's title,
+// in its file's name; "" where none of them names one.
+func (p *page) dayRule() string {
+	if p.weekdays != "" {
+		return "{heading: " + quoted(p.weekdays) + "}"
+	}
+	for _, place := range []struct{ from, text string }{{"title", p.title}, {"file", path.Base(p.at.Path)}} {
+		for _, pattern := range dayPatterns {
+			if len(regexp.MustCompile("(?i)"+pattern).FindAllString(strings.ReplaceAll(place.text, "_", " "), 2)) == 1 {
+				return "{from: " + place.from + ", regexp: " + quoted("(?i)"+strings.ReplaceAll(pattern, `\b`, "")) + "}"
+			}
+		}
+	}
+	return ""
 }
 
 func (p *page) add(address, text string, kind linkKind, mime string) {
