@@ -6,7 +6,7 @@ import (
 
 var jsonPlaces = rowExpression{scrapers.FromPath, jsonPath}
 
-// jsonPathTable is the `jsonpath:` block. Package scrapers/jsonpath explains it to people.
+// jsonPathTable is the `jsonpath:` block. scrapers/jsonpath/manual.txt explains it to people.
 func jsonPathTable(j *scrapers.JSONPathOptions) []binding {
 	return []binding{
 		{"jsonpath.rows", "path to the rows; the elements of the document where absent", "", jsonPath(&j.Rows)},
@@ -20,7 +20,7 @@ func jsonPathTable(j *scrapers.JSONPathOptions) []binding {
 	}
 }
 
-// siteTable is the `site:` block. Package scrapers/sites explains it to people.
+// siteTable is the `site:` block. scrapers/sites/manual.txt explains it to people.
 func siteTable(s *scrapers.SiteOptions) []binding {
 	return []binding{
 		{"site.detail", "what the addresses of meetings match", "", pattern(&s.Detail)},

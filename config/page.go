@@ -15,7 +15,7 @@ import (
 // mostPages bounds page.follow.max and page.urls; a longer list is no page any more.
 const mostPages = 1000
 
-// pageTable is the `page:` block. Package scrapers/page explains it to people.
+// pageTable is the `page:` block. scrapers/page/manual.txt explains it to people.
 func pageTable(p *scrapers.PageOptions) []binding {
 	return []binding{
 		{"page.urls", "further pages of the same shape", "", addresses{&p.URLs}},

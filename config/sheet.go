@@ -16,7 +16,7 @@ var (
 	dayNumbering = []scrapers.DayNumbering{scrapers.Sunday0, scrapers.Sunday1, scrapers.Monday0, scrapers.Monday1}
 )
 
-// sheetTable is the `sheet:` block. Package scrapers/sheet explains it to people.
+// sheetTable is the `sheet:` block. scrapers/sheet/manual.txt explains it to people.
 func sheetTable(s *scrapers.SheetOptions) []binding {
 	return []binding{
 		{"sheet.columns", "which columns fill the fields of a row; others are found by their headers", "", rowFields{sheetCells, &s.Columns}},

@@ -23,14 +23,16 @@ var formats = []string{"meetingguide", "bmlt", "ical", "page", "event", "sheet",
 // mixed is how a source file says that every row names its own fellowship.
 const mixed = "mixed"
 
+// inSettings stands for the meaning of the setting of the same key, which a source file overrides.
+const inSettings = "as in the settings"
+
 // sourceTable is every key of a source file, in the order of DESIGN section 5.
 func sourceTable(s *scrapers.Source) []binding {
-	const gates = "see gates in the settings"
 	g := &s.Gates
 	table := []binding{
 		{"id", "the file's name without .yaml", "", checked(&s.ID, "lower-case letters, digits and single hyphens", idShape)},
 		{"name", "the publisher, for people", "", text(&s.Name, "the publisher's name")},
-		{"format", "how the list is written", "", oneOf(&s.Format, formats...)},
+		{"format", "how the list is written: " + strings.Join(formats, ", "), "", oneOf(&s.Format, formats...)},
 		{"url", "where the list is", "", checked(&s.URL, "an http, https or file address without secrets", sourceURL)},
 		{"fellowship", "code of the fellowship; mixed where every row names its own", "", checked(&s.Fellowship, fellowshipWant(), fellowship)},
 		{"time_zone", "IANA zone where a listing has none and its place gives none", "", checked(&s.TimeZone, "an IANA name such as America/Chicago", timeZone)},
@@ -38,22 +40,22 @@ func sourceTable(s *scrapers.Source) []binding {
 		{"website", "the publisher's site", "", checked(&s.Website, "an http or https address", website)},
 		{"attribution", "shown with everything published from this source; the name where absent", "", text(&s.Attribution, "a sentence")},
 		{"licence", "the licence of the list", "", text(&s.Licence, "a licence's name, or unstated")},
-		{"access", "whether the publisher lets the list be fetched", "", oneOf(&s.Access, scrapers.Open, scrapers.Restricted, scrapers.Permission, scrapers.Prohibited)},
+		{"access", "whether the publisher lets the list be fetched: open, restricted, permission or prohibited; only open is ever fetched", "", oneOf(&s.Access, scrapers.Open, scrapers.Restricted, scrapers.Permission, scrapers.Prohibited)},
 		{"authoritative", "a row's absence means that the meeting is gone", "", boolean(&s.Authoritative)},
-		{"interval", "how often to fetch", "", duration(&s.Interval, time.Hour, 366*day)},
+		{"interval", "how often the list is worth fetching; every run fetches it all the same", "", duration(&s.Interval, time.Hour, 366*day)},
 		{"disabled", "present = skipped; the reason and the date", "", text(&s.Disabled, "the reason and the date, or remove the key to run the source")},
 
 		{"ical.fold", "turn single events back into one rule", "", boolean(&s.ICal.Fold)},
 		{"ical.categories", "keep only events with one of these categories", "", list{&s.ICal.Categories, "a list of categories"}},
 
-		{"gates.max_drop", gates, "", ownFraction(&g.MaxDrop)},
-		{"gates.min_drop_rows", gates, "", ownNumber(&g.MinDropRows, 0, 1_000_000)},
-		{"gates.max_rejected", gates, "", ownFraction(&g.MaxRejected)},
-		{"gates.presence_drop", gates, "", ownFraction(&g.PresenceDrop)},
-		{"gates.max_ref_change", gates, "", ownFraction(&g.MaxRefChange)},
-		{"gates.max_shift", gates, "", ownFraction(&g.MaxShift)},
-		{"gates.stale_after", gates, "", ownDuration(&g.StaleAfter, time.Hour, 3650*day)},
-		{"gates.expire_after", gates, "", ownDuration(&g.ExpireAfter, time.Hour, 3650*day)},
+		{"gates.max_drop", inSettings, "", ownFraction(&g.MaxDrop)},
+		{"gates.min_drop_rows", inSettings, "", ownNumber(&g.MinDropRows, 0, 1_000_000)},
+		{"gates.max_rejected", inSettings, "", ownFraction(&g.MaxRejected)},
+		{"gates.presence_drop", inSettings, "", ownFraction(&g.PresenceDrop)},
+		{"gates.max_ref_change", inSettings, "", ownFraction(&g.MaxRefChange)},
+		{"gates.max_shift", inSettings, "", ownFraction(&g.MaxShift)},
+		{"gates.stale_after", inSettings, "", ownDuration(&g.StaleAfter, time.Hour, 3650*day)},
+		{"gates.expire_after", inSettings, "", ownDuration(&g.ExpireAfter, time.Hour, 3650*day)},
 
 		{"terms", "what the publisher says about reuse", "", text(&s.Terms, "a sentence")},
 		{"overlaps", "which other sources carry the same meetings", "", text(&s.Overlaps, "a sentence with ids of sources")},

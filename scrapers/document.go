@@ -30,6 +30,9 @@ type Document struct {
 // Format turns a source's documents into listings. It does no input or output.
 type Format struct {
 	Name string
+	// For people: what it reads, what a source's URL is, and how a source file tells it what to do.
+	Reads, Address, Manual string
+
 	// Requests lists what to fetch first, in order. It fails when the source's URL does not fit the format.
 	Requests func(Source) ([]Request, error)
 	// Follow names further requests that a fetched document asks for (the next page, a detail page); nil for

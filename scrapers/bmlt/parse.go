@@ -5,15 +5,20 @@
 package bmlt
 
 import (
+	_ "embed" // manual.txt
 	"fmt"
 	"slices"
 
 	"github.com/recovery-almanac/almanac/scrapers"
 )
 
+//go:embed manual.txt
+var manual string
+
 // Format is the BMLT semantic API. The source's URL is a root server, a question to one, or a stored answer.
 func Format() scrapers.Format {
-	return scrapers.Format{Name: "bmlt", Requests: requests, Follow: follow, Probe: probe, Parse: parse}
+	return scrapers.Format{Name: "bmlt", Reads: "BMLT servers", Address: "the root server, https://na.example.org/main_server/", Manual: manual,
+		Requests: requests, Follow: follow, Probe: probe, Parse: parse}
 }
 
 func parse(s scrapers.Source, documents []scrapers.Document) (scrapers.Parsed, error) {

@@ -14,6 +14,7 @@
 package ical
 
 import (
+	_ "embed" // manual.txt
 	"fmt"
 	"net/url"
 	"strings"
@@ -21,10 +22,14 @@ import (
 	"github.com/recovery-almanac/almanac/scrapers"
 )
 
+//go:embed manual.txt
+var manual string
+
 // Format returns the calendar format, named "ical". Its one document has the role "calendar"; the schemes
 // webcal and webcals, by which calendar programs subscribe, are fetched by https.
 func Format() scrapers.Format {
-	return scrapers.Format{Name: "ical", Requests: requests, Parse: parse}
+	return scrapers.Format{Name: "ical", Reads: "calendars", Address: "the .ics", Manual: manual,
+		Requests: requests, Parse: parse}
 }
 
 func requests(src scrapers.Source) ([]scrapers.Request, error) {

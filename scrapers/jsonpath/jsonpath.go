@@ -1,37 +1,10 @@
 // Package jsonpath reads any JSON list by paths that a source file declares. Begin with [Format].
 //
-// A source file says where the rows are and what fills the fields of a listing:
-//
-//	format: jsonpath
-//	url: https://example.org/meetings.json
-//	jsonpath:
-//	  rows: data.meetings            # absent: the elements of the document, or one object a line
-//	  fields:
-//	    ref: id
-//	    name: [title, group.name]    # the first that says something
-//	    days: dayOfWeek
-//	    start: time
-//	    street: address.street
-//	    state: {constant: KY}
-//	    types: "tags[?@.visible==true].tag"
-//	    notes: {path: details, remove: '(?s)Facilitators.*'}
-//
-// Paths are those of [scrapers.JSONPath]. The steps that change a text (line, regexp, find, as, remove, split, map,
-// then) and first, join, constant are those of package page.
-//
-//	day_numbering: sunday0     what a digit in days means: sunday0, sunday1, monday0, monday1
-//	time_unit: seconds         what a bare number in start, end or duration counts; or minutes
-//	each: times                the slots of a row, [{"day":0,"time":9000}]: a path in fields that begins with "@."
-//	                           starts at a slot, and the slots become one listing's times
-//	skip: [{when: draft, because: not published}]
-//	next: meta.next_page       the address of the next page, followed at most pages times (50 where absent)
-//
-// Without time_unit, seconds after midnight stay as they are; package normalize reads them.
-//
-// It reads plain JSON, one object a line, JSONP, a JavaScript assignment, and a list behind a site's warnings.
+// The keys of a source file are explained in manual.txt.
 package jsonpath
 
 import (
+	_ "embed" // manual.txt
 	"fmt"
 	"net/url"
 	"strconv"
@@ -40,9 +13,13 @@ import (
 	"github.com/recovery-almanac/almanac/scrapers"
 )
 
+//go:embed manual.txt
+var manual string
+
 // Format is JSON by declared paths. The source's URL is the list's.
 func Format() scrapers.Format {
-	return scrapers.Format{Name: "jsonpath", Requests: requests, Follow: follow, Parse: parse}
+	return scrapers.Format{Name: "jsonpath", Reads: "any other JSON by declared paths", Address: "the file", Manual: manual,
+		Requests: requests, Follow: follow, Parse: parse}
 }
 
 const (

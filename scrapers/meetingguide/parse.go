@@ -7,6 +7,7 @@
 package meetingguide
 
 import (
+	_ "embed" // manual.txt
 	"fmt"
 	"net/url"
 	"slices"
@@ -14,9 +15,13 @@ import (
 	"github.com/recovery-almanac/almanac/scrapers"
 )
 
+//go:embed manual.txt
+var manual string
+
 // Format is Meeting Guide JSON. The source's URL is the feed's.
 func Format() scrapers.Format {
-	return scrapers.Format{Name: "meetingguide", Requests: requests, Parse: parse}
+	return scrapers.Format{Name: "meetingguide", Reads: "Meeting Guide JSON (12 Step Meeting List, sheets)", Address: "the feed", Manual: manual,
+		Requests: requests, Parse: parse}
 }
 
 func requests(s scrapers.Source) ([]scrapers.Request, error) {

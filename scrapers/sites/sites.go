@@ -2,24 +2,15 @@
 // add-to-calendar block with local start and end, an IANA zone and an RRULE. SMART Recovery's and LifeRing's are built
 // so. Begin with [Format].
 //
-//	format: site
-//	url: https://meetings.example.org/sitemap.xml
-//	site:
-//	  detail: '/meetings/\d+'   # what the addresses of meetings match; absent: /meeting/x, /meetings/x, /events/x
-//	  max: 1500                 # how many pages to read; 1500 where absent
-//
 // The live pages were not at hand when this was written: what is known of them is the paragraph in the project's notes
 // on formats. An add-to-calendar block is therefore looked for in each form that the common scripts for such blocks
-// use (calendar.go): the component <add-to-calendar-button>, data attributes, elements with the classes of AddEvent and
-// of AddToCalendar, JSON in a script, an iCalendar file in a data: link, and a link to Google Calendar. The address is
-// read from <address>, from a schema.org PostalAddress or from a card with "address" in its class; the join link by its
-// host or its words.
-//
-// A url that ends in /wp-json/tribe/events/v1/events is The Events Calendar's (tribe.go).
+// use (calendar.go). The keys of a source file are explained in manual.txt; a url that ends in
+// /wp-json/tribe/events/v1/events is The Events Calendar's (tribe.go).
 package sites
 
 import (
 	"cmp"
+	_ "embed" // manual.txt
 	"fmt"
 	"net/url"
 	"regexp"
@@ -29,9 +20,13 @@ import (
 	"github.com/recovery-almanac/almanac/scrapers"
 )
 
+//go:embed manual.txt
+var manual string
+
 // Format is a sitemap with a page a meeting, whose address is the source's URL, or The Events Calendar's list.
 func Format() scrapers.Format {
-	return scrapers.Format{Name: "site", Requests: requests, Follow: follow, Parse: parse}
+	return scrapers.Format{Name: "site", Reads: "SMART Recovery, LifeRing, The Events Calendar", Address: "the sitemap, or .../wp-json/tribe/events/v1/events", Manual: manual,
+		Requests: requests, Follow: follow, Parse: parse}
 }
 
 const (
