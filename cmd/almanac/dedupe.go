@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
@@ -22,20 +23,26 @@ func (c *command) dedupeCommand() *cobra.Command {
 
 func (c *command) dedupeEvalCommand() *cobra.Command {
 	var gold, clusters string
-	var snapshots, nights bool
+	var snapshots, nights, corrupt bool
 	var list int
 	defaults := yardstick.Defaults{Fellowship: "aa"}
 	cmd := &cobra.Command{
-		Use:   "eval --gold DIR | --snapshots BEFORE AFTER | --nights FILE...",
+		Use:   "eval --gold DIR | --snapshots BEFORE AFTER | --nights FILE... | --corrupt [FILE]",
 		Short: "Score the matcher against the truth",
 		Long: "Score the matcher, beside two exact keys, and list what it gets wrong with the evidence it had.\n\n" +
 			"--gold DIR        labelled pairs of two lists: mn.json, mpls.json, pairs.csv\n" +
 			"--snapshots A B   two copies of one Meeting Guide feed as two sources; the hidden slugs are the truth\n" +
-			"--nights FILE...  copies of one feed as successive nights of one source: which ids change, and why",
+			"--nights FILE...  copies of one feed as successive nights of one source: which ids change, and why\n" +
+			"--corrupt [FILE]  a list and a second one made of it, each row changed in one way that lists do or that looks\n" +
+			"                  alike and is two; without FILE the list is invented",
 		Example: "  almanac dedupe eval --gold ../shared/gold\n  almanac dedupe eval --snapshots 2021-05.json 2021-10.json\n" +
 			"  almanac dedupe eval --nights 2020-07-19.json 2020-07-29.json 2021-06-26.json",
 		RunE: func(_ *cobra.Command, args []string) error {
 			switch {
+			case corrupt && gold == "" && !snapshots && !nights && len(args) <= 1:
+				report, err := yardstick.Corrupt(strings.Join(args, ""), defaults)
+				return c.printed(err, report, func(w io.Writer) { printCorrupt(w, report) })
+			case corrupt:
 			case gold != "" && !snapshots && !nights && len(args) == 0:
 				report, err := yardstick.Gold(gold, defaults)
 				if err == nil && clusters != "" {
@@ -49,7 +56,7 @@ func (c *command) dedupeEvalCommand() *cobra.Command {
 				report, err := yardstick.Nights(args, defaults)
 				return c.printed(err, report, func(w io.Writer) { printNights(w, report, list) })
 			}
-			return misused(errors.New("give one of --gold DIR, --snapshots with two files, --nights with two or more"))
+			return misused(errors.New("give one of --gold DIR, --snapshots with two files, --nights with two or more, --corrupt"))
 		},
 	}
 	flags := cmd.Flags()
@@ -57,6 +64,7 @@ func (c *command) dedupeEvalCommand() *cobra.Command {
 	flags.StringVar(&clusters, "clusters", "", "with --gold, also write cluster_id,source,slug to `FILE`")
 	flags.BoolVar(&snapshots, "snapshots", false, "take two files for two sources")
 	flags.BoolVar(&nights, "nights", false, "take the files for nights of one source")
+	flags.BoolVar(&corrupt, "corrupt", false, "make the second list of the first")
 	flags.StringVar(&defaults.Fellowship, "fellowship", defaults.Fellowship, "fellowship `CODE` of rows that name none")
 	flags.StringVar(&defaults.TimeZone, "time-zone", "", "time zone `NAME` of rows that give none (default the zone most rows are in)")
 	flags.StringVar(&defaults.Region, "region", "", "`REGION` of places without a state, ISO 3166")

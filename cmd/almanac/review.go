@@ -28,7 +28,8 @@ func (c *command) reviewCommand() *cobra.Command {
 		Long: "Show the pairs of the served release that may be one meeting, side by side with the evidence, and ask. Answers are\n" +
 			"appended to overrides.jsonl; the next run follows them, and an answered pair does not come back.\n\n" +
 			"The most useful come first: by the chance that the two are one, times the listings that hang on the answer. The\n" +
-			"chance is that of the evidence; it is even where a gate or a rival listing keeps the two apart.",
+			"chance is that of the evidence; it is even where a gate or a rival listing keeps the two apart, and one in ten\n" +
+			"between twins of one group in person and online, which are two by policy.",
 		Example: "  almanac review --reviewer ann\n  almanac review --list --limit 20\n  almanac review --json",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

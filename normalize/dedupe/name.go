@@ -69,6 +69,9 @@ func parseTitle(name string) title {
 		if word == "i" && i > 0 && i == len(tokens)-1 {
 			word = "1" // "Ridge Runners I"
 		}
+		if lettered(tokens, i) {
+			word = "0" + word // counted like numbers from here on
+		}
 		switch {
 		case word == "" || noise[word] || clockWord(tokens, i):
 			continue
@@ -220,6 +223,19 @@ func topicNumber(tokens []string, i int) bool {
 		return true
 	}
 	return tokens[i] == "12" && (i == 0 || synonyms[tokens[i-1]] != "squad" && tokens[i-1] != "squad" && tokens[i-1] != "district")
+}
+
+// lettered: the A of "Squad A" and of "Harbor Lights Group A" tells parallel meetings apart as a number does, where the
+// "a" of "Grupo a la Vida" does not.
+func lettered(tokens []string, i int) bool {
+	if i == 0 || len(tokens[i]) != 1 || tokens[i][0] < 'a' || tokens[i][0] > 'h' {
+		return false
+	}
+	before := tokens[i-1]
+	if s, ok := synonyms[before]; ok {
+		before = s
+	}
+	return before == "squad" || before == "section" || before == "room" || before == "group" && i == len(tokens)-1
 }
 
 // numbered: "19", "2a".

@@ -93,13 +93,13 @@ type Doubt struct {
 	Weight float64
 }
 
-// even is the chance that a pair is one meeting which a gate or a rival keeps apart: what the bits say is not all
-// that is known of it.
-const even = 0.5
+// chances that a pair is one meeting which something else than the evidence keeps apart: what the bits say is not all
+// that is known of it. Twins of one group in person and online are two by policy.
+var chances = map[string]float64{"mode": 0.1}
 
 // Doubts lists the pairs in doubt, the most useful first: by the chance that the answer is "the same", which is what
 // would change the release, times the listings that hang on it. The chance is that of the evidence; where a gate or a
-// rival listing keeps the pair apart, it is even.
+// rival listing keeps the pair apart, it is even, and one in ten between mode twins.
 func (r *Release) Doubts() []Doubt {
 	var out []Doubt
 	for _, d := range r.decisions {
@@ -112,9 +112,12 @@ func (r *Release) Doubts() []Doubt {
 			d.A, d.B, i, j = d.B, d.A, j, i
 		}
 		x := Doubt{Decision: d, Left: r.meetings[i], Right: r.meetings[j]}
-		chance := even
-		if d.Rule == dedupe.RuleReview {
+		chance, known := chances[d.Rule]
+		switch {
+		case d.Rule == dedupe.RuleReview:
 			chance = dedupe.Probability(d.Bits)
+		case !known:
+			chance = 0.5
 		}
 		x.Weight = chance * float64(len(x.Left.Sources)+len(x.Right.Sources))
 		out = append(out, x)

@@ -1,5 +1,6 @@
 // Package yardstick measures the matcher: against labelled pairs ([Gold]), on two snapshots of one feed whose slugs
-// are hidden ([Snapshots]), and over successive nights of one feed ([Nights]).
+// are hidden ([Snapshots]), over successive nights of one feed ([Nights]), and on lists that are made of one list by
+// what lists do to meetings ([Corrupt]).
 package yardstick
 
 import (
