@@ -1,0 +1,66 @@
+package clickhouse
+
+import (
+	"math"
+	"strings"
+	"time"
+
+	"github.com/recovery-almanac/almanac/sinks/coverage"
+)
+
+// cellRow is a version of a cell of the coverage cube.
+type cellRow struct {
+	Region     string    `ch:"region"`
+	Level      string    `ch:"level"`
+	Fellowship string    `ch:"fellowship"`
+	Mode       string    `ch:"mode"`
+	TagGroup   string    `ch:"tag_group"`
+	ValidFrom  time.Time `ch:"valid_from" json:"-"`
+	ValidTo    time.Time `ch:"valid_to" json:"-"`
+	Hash       uint64    `ch:"version_hash" json:"-"`
+	Meetings   uint32    `ch:"meetings"`
+	Covered    uint8     `ch:"hours_covered"`
+	GapHours   uint8     `ch:"longest_gap_hours"`
+	GapStart   int16     `ch:"longest_gap_start"`
+	MeanWait   float64   `ch:"mean_wait_minutes"`
+	WorstWait  int32     `ch:"worst_wait_minutes"`
+	// The hours that have a start or a session; most cells have few.
+	Hours    []uint8   `ch:"hours"`
+	Starts   []float32 `ch:"starts"`
+	Sessions []float32 `ch:"sessions"`
+}
+
+func (r *cellRow) key() []string { return []string{r.Region, r.Fellowship, r.Mode, r.TagGroup} }
+
+func (r *cellRow) stamp(from, to time.Time, hash uint64) {
+	r.ValidFrom, r.ValidTo, r.Hash = from, to, hash
+}
+
+func newCellRow(c *coverage.Cell) *cellRow {
+	r := &cellRow{
+		Region: c.Region, Level: levelOf(c.Region), Fellowship: c.Fellowship, Mode: c.Mode, TagGroup: coverage.All,
+		Meetings: uint32(c.Meetings), Covered: uint8(c.HoursCovered), GapHours: uint8(c.LongestGapHours), GapStart: int16(c.LongestGapStart),
+		MeanWait: round4(c.MeanWaitMinutes), WorstWait: -1,
+	}
+	for h := range coverage.HoursOfWeek {
+		if c.Starts[h] != 0 || c.Sessions[h] != 0 {
+			r.Hours = append(r.Hours, uint8(h))
+			r.Starts = append(r.Starts, float32(round4(c.Starts[h])))
+			r.Sessions = append(r.Sessions, float32(round4(c.Sessions[h])))
+		}
+	}
+	return r
+}
+
+// round4 is what the files of a release have, so that a night says the same whether it is loaded from them or not.
+func round4(f float64) float64 { return math.Round(f*1e4) / 1e4 }
+
+func levelOf(region string) string {
+	switch {
+	case region == coverage.OnlineRegion, region == coverage.UnknownRegion:
+		return region
+	case strings.Contains(region, "-"):
+		return "subdivision"
+	}
+	return "country"
+}

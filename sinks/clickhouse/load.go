@@ -1,0 +1,117 @@
+package clickhouse
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/recovery-almanac/almanac/sinks"
+)
+
+// Loaded says what a load did.
+type Loaded struct {
+	Release  string
+	Already  bool // the night was there; nothing was done
+	Meetings Changed
+	Cells    Changed
+}
+
+// Changed counts versions.
+type Changed struct{ Added, Ended int }
+
+// ErrOlder: the store already has a newer night, and history is written forwards only.
+var ErrOlder = errors.New("the analytics store has a newer night")
+
+// Night is one that is wholly loaded.
+type Night struct {
+	Release string
+	AsOf    time.Time
+}
+
+// nightRow is the row that makes a night visible.
+type nightRow struct {
+	Night    time.Time `ch:"night"`
+	Release  string    `ch:"release"`
+	Week     time.Time `ch:"week"`
+	Version  string    `ch:"version"`
+	Meetings uint32    `ch:"meetings"`
+	Cells    uint32    `ch:"cells"`
+}
+
+// Nights lists the loaded nights, the oldest first.
+func (s *Store) Nights(ctx context.Context) ([]Night, error) {
+	rows, err := s.conn.Query(ctx, "SELECT release, night FROM nights ORDER BY night")
+	if err != nil {
+		return nil, fmt.Errorf("read the loaded nights of %s: %w", s.address, err)
+	}
+	defer rows.Close()
+	var all []Night
+	for rows.Next() {
+		var n Night
+		if err := rows.Scan(&n.Release, &n.AsOf); err != nil {
+			return nil, fmt.Errorf("read the loaded nights of %s: %w", s.address, err)
+		}
+		all = append(all, n)
+	}
+	return all, rows.Err()
+}
+
+// Load adds a night. A night that is there stays as it is; one that is older than the newest is [ErrOlder]. A load that
+// was interrupted is completed by the next, of this night or of a later one.
+func (s *Store) Load(ctx context.Context, snapshot *sinks.Snapshot) (Loaded, error) {
+	done := Loaded{Release: snapshot.Release}
+	if err := s.settle(ctx); err != nil {
+		return done, err
+	}
+	nights, err := s.Nights(ctx)
+	if err != nil {
+		return done, err
+	}
+	night := dateTime(snapshot.AsOf)
+	for _, n := range nights {
+		if n.AsOf.Equal(night) {
+			done.Already = true
+			return done, nil
+		}
+	}
+	if len(nights) > 0 && nights[len(nights)-1].AsOf.After(night) {
+		return done, fmt.Errorf("%w, %s: release %s cannot be added", ErrOlder, nights[len(nights)-1].Release, snapshot.Release)
+	}
+	if err := s.load(ctx, snapshot, night, &done); err != nil {
+		return done, fmt.Errorf("load release %s into %s: %w", snapshot.Release, s.address, err)
+	}
+	return done, nil
+}
+
+func (s *Store) load(ctx context.Context, snapshot *sinks.Snapshot, night time.Time, done *Loaded) error {
+	meetings := make([]record, len(snapshot.Meetings))
+	for i := range snapshot.Meetings {
+		meetings[i] = newMeetingRow(&snapshot.Meetings[i])
+	}
+	cells := make([]record, len(snapshot.Coverage.Cells))
+	for i := range snapshot.Coverage.Cells {
+		cells[i] = newCellRow(&snapshot.Coverage.Cells[i])
+	}
+	var err error
+	if done.Meetings.Added, done.Meetings.Ended, err = meetingVersions.change(ctx, s.conn, night, meetings); err != nil {
+		return err
+	}
+	if done.Cells.Added, done.Cells.Ended, err = coverageVersions.change(ctx, s.conn, night, cells); err != nil {
+		return err
+	}
+	changes, err := changeRows(snapshot)
+	if err != nil {
+		return err
+	}
+	if err := insert(ctx, s.conn, "change_log", changes); err != nil {
+		return err
+	}
+	if err := insert(ctx, s.conn, "source_nights", sourceRows(snapshot)); err != nil {
+		return err
+	}
+	return insert(ctx, s.conn, "loaded_nights", []any{&nightRow{
+		Night: night, Release: snapshot.Release, Week: snapshot.Coverage.Week, Version: snapshot.Version,
+		Meetings: uint32(len(meetings)), Cells: uint32(len(cells)),
+	}})
+}

@@ -1,0 +1,180 @@
+-- What people ask. Every view shows whole nights only; LAST is the newest of them.
+{{define "last"}}(SELECT max(night) FROM loaded_nights){{end}}
+{{define "open"}}toDateTime('2100-01-01 00:00:00', 'UTC'){{end}}
+
+CREATE OR REPLACE VIEW {{view "nights"}} (
+    night DateTime('UTC') COMMENT 'the moment that the release describes',
+    release String COMMENT 'the id of the release',
+    week Date COMMENT 'Monday of the reference week of the coverage measures',
+    version String COMMENT 'of the program that made the release',
+    meetings UInt32 COMMENT 'meetings in the release',
+    cells UInt32 COMMENT 'cells of its coverage cube'
+) AS SELECT night, release, week, version, meetings, cells FROM loaded_nights FINAL
+COMMENT 'The nights that are loaded.';
+
+{{define "meeting columns"}}
+    id String COMMENT 'the stable id of the meeting',
+    name String COMMENT 'name of the meeting',
+    group_name String COMMENT 'name of the group, where it has another',
+    fellowship LowCardinality(String) COMMENT 'aa, na, smart, ...',
+    region LowCardinality(String) COMMENT 'subdivision, else country, where one goes to; online where one goes nowhere; unknown',
+    status LowCardinality(String) COMMENT 'active, or inactive for temporarily closed',
+    mode LowCardinality(String) COMMENT 'in_person, online, hybrid or phone',
+    weekday UInt8 COMMENT '1 is Monday, 7 is Sunday, 0 is none',
+    start LowCardinality(String) COMMENT 'HH:MM, local wall time; empty by appointment',
+    minutes UInt16 COMMENT 'duration in minutes, 0 where nobody states it',
+    rrule LowCardinality(String) COMMENT 'RFC 5545',
+    time_zone LowCardinality(String) COMMENT 'IANA name',
+    by_appointment Bool COMMENT 'the meeting has no fixed time',
+    first_date String COMMENT 'YYYY-MM-DD, empty where open',
+    last_date String COMMENT 'YYYY-MM-DD, empty where open',
+    place String COMMENT 'name of the venue',
+    street String COMMENT 'street and number',
+    locality LowCardinality(String) COMMENT 'town or city',
+    county LowCardinality(String) COMMENT 'county, in the United States',
+    subdivision LowCardinality(String) COMMENT 'ISO 3166-2',
+    country LowCardinality(String) COMMENT 'ISO 3166-1 alpha-2',
+    postal_code String COMMENT 'postal code',
+    latitude Nullable(Float64) COMMENT 'WGS 84',
+    longitude Nullable(Float64) COMMENT 'WGS 84',
+    precision LowCardinality(String) COMMENT 'what the coordinates point at: exact, street, postal_code, locality, ...',
+    online Array(LowCardinality(String)) COMMENT 'providers of the rooms: zoom, meet, ...',
+    tags Array(LowCardinality(String)) COMMENT 'women, beginners, open, ...',
+    languages Array(LowCardinality(String)) COMMENT 'BCP 47',
+    sources Array(LowCardinality(String)) COMMENT 'ids of the sources behind the record',
+    first_seen DateTime('UTC') COMMENT 'when the meeting was first published',
+    changed_at DateTime('UTC') COMMENT 'when its record last changed',
+    valid_from DateTime('UTC') COMMENT 'the first night that says so'
+{{end}}
+{{define "meeting names"}}id, name, group_name, fellowship, region, status, mode, weekday, start, minutes, rrule, time_zone, by_appointment,
+    first_date, last_date, place, street, locality, county, subdivision, country, postal_code, latitude, longitude, precision,
+    online, tags, languages, sources, first_seen, changed_at, valid_from{{end}}
+
+CREATE OR REPLACE VIEW {{view "meetings_now"}} ({{template "meeting columns"}}) AS
+SELECT {{template "meeting names"}} FROM meeting_versions FINAL
+WHERE valid_from <= {{template "last"}} AND valid_to > {{template "last"}}
+COMMENT 'The meetings of the newest night, a row each.';
+
+CREATE OR REPLACE VIEW {{view "meetings"}} ({{template "meeting columns"}},
+    valid_to DateTime('UTC') COMMENT 'the first night that says otherwise; 2100-01-01 while there is none'
+) AS
+SELECT {{template "meeting names"}}, if(v.valid_to > {{template "last"}}, {{template "open"}}, v.valid_to) AS valid_to
+FROM meeting_versions AS v FINAL WHERE valid_from <= {{template "last"}} AND v.valid_to > valid_from
+COMMENT 'Every version of every meeting. Those of one night N: valid_from <= N AND valid_to > N.';
+
+{{define "cell columns"}}
+    region LowCardinality(String) COMMENT 'US, US-PA, online, ...',
+    level LowCardinality(String) COMMENT 'country, subdivision, county, locality, online or unknown',
+    fellowship LowCardinality(String) COMMENT 'aa, na, ..., or all',
+    mode LowCardinality(String) COMMENT 'in_person, online, hybrid, phone or all',
+    tag_group LowCardinality(String) COMMENT 'women, lgbtq, language:es, ..., or all'
+{{end}}
+{{define "measure columns"}}
+    meetings UInt32 COMMENT 'active meetings with a schedule',
+    hours_covered UInt8 COMMENT 'hours of the 168 with something in session every week',
+    longest_gap_hours UInt8 COMMENT 'longest run of hours without, around the end of the week',
+    longest_gap_start Int16 COMMENT 'hour of the week at which it begins, -1 without a gap',
+    mean_wait_minutes Float64 COMMENT 'until the next start, for somebody free at a random minute; -1 without starts',
+    worst_wait_minutes Int32 COMMENT 'the longest that somebody may have to wait; -1 without starts or unknown'
+{{end}}
+{{define "hour columns"}}
+    hour UInt8 COMMENT 'hour of the week: 0 is Monday 00:00, 167 is Sunday 23:00; local time of a place, UTC of online',
+    weekday UInt8 COMMENT '1 is Monday, 7 is Sunday',
+    hour_of_day UInt8 COMMENT '0 to 23',
+    starts Float32 COMMENT 'expected number of meetings that start in the hour',
+    sessions Float32 COMMENT 'expected number of meetings in session at some minute of the hour'
+{{end}}
+{{define "cell names"}}region, level, fellowship, mode, tag_group{{end}}
+{{define "measure names"}}meetings, hours_covered, longest_gap_hours, longest_gap_start, mean_wait_minutes, worst_wait_minutes{{end}}
+{{define "hour names"}}toUInt8(hour) AS hour, toUInt8(intDiv(hour, 24) + 1) AS weekday, toUInt8(hour % 24) AS hour_of_day,
+    c.starts[indexOf(c.hours, hour)] AS starts, c.sessions[indexOf(c.hours, hour)] AS sessions{{end}}
+{{define "each night"}}ARRAY JOIN arrayFilter(n -> n >= c.valid_from AND n < c.valid_to,
+    (SELECT arraySort(groupUniqArray(night)) FROM loaded_nights)) AS night{{end}}
+
+CREATE OR REPLACE VIEW {{view "coverage_now"}} ({{template "cell columns"}}, {{template "measure columns"}}) AS
+SELECT {{template "cell names"}}, {{template "measure names"}} FROM coverage_versions FINAL
+WHERE valid_from <= {{template "last"}} AND valid_to > {{template "last"}}
+COMMENT 'Availability on the newest night: a row for each region, fellowship, mode and tag group.';
+
+CREATE OR REPLACE VIEW {{view "coverage_by_hour"}} ({{template "cell columns"}}, {{template "hour columns"}}) AS
+SELECT {{template "cell names"}}, {{template "hour names"}} FROM coverage_versions AS c FINAL
+ARRAY JOIN range(168) AS hour
+WHERE valid_from <= {{template "last"}} AND valid_to > {{template "last"}}
+COMMENT 'The newest night by hour of the week: 168 rows for each cell. Name a region, or it is long.';
+
+CREATE OR REPLACE VIEW {{view "coverage_trend"}} (night DateTime('UTC') COMMENT 'the moment of the release',
+    {{template "cell columns"}}, {{template "measure columns"}}) AS
+SELECT night, {{template "cell names"}}, {{template "measure names"}} FROM coverage_versions AS c FINAL
+{{template "each night"}}
+COMMENT 'Availability on every night. Name a region, or it is long.';
+
+CREATE OR REPLACE VIEW {{view "coverage_by_night"}} (night DateTime('UTC') COMMENT 'the moment of the release',
+    {{template "cell columns"}}, {{template "hour columns"}}) AS
+SELECT night, {{template "cell names"}}, {{template "hour names"}} FROM (
+    SELECT night, {{template "cell names"}}, c.hours, c.starts, c.sessions FROM coverage_versions AS c FINAL
+    {{template "each night"}}
+) AS c ARRAY JOIN range(168) AS hour
+COMMENT 'Every night by hour of the week: 168 rows for each cell and night. Name a region, or it is very long.';
+
+CREATE OR REPLACE VIEW {{view "gaps"}} ({{template "cell columns"}},
+    meetings UInt32 COMMENT 'active meetings with a schedule',
+    gap_hours UInt8 COMMENT 'longest run of hours without anything in session every week',
+    gap_from String COMMENT 'when it begins: Tue 23:00',
+    gap_until String COMMENT 'when it ends: Wed 07:00',
+    hours_covered UInt8 COMMENT 'hours of the 168 with something in session every week'
+) AS
+WITH ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] AS days,
+    h -> concat(days[intDiv(h % 168, 24) + 1], ' ', leftPad(toString(h % 24), 2, '0'), ':00') AS named
+SELECT {{template "cell names"}}, meetings, longest_gap_hours AS gap_hours, named(longest_gap_start) AS gap_from,
+    named(longest_gap_start + longest_gap_hours) AS gap_until, hours_covered
+FROM coverage_versions FINAL
+WHERE valid_from <= {{template "last"}} AND valid_to > {{template "last"}} AND longest_gap_hours > 0
+COMMENT 'The longest gap of every cell on the newest night. Order by gap_hours DESC.';
+
+CREATE OR REPLACE VIEW {{view "sources_health"}} (
+    source LowCardinality(String) COMMENT 'id of the source',
+    name String COMMENT 'name of the source',
+    fellowship String COMMENT 'aa, na, ...',
+    outcome String COMMENT 'of the newest night',
+    detail String COMMENT 'in words',
+    healthy Bool COMMENT 'nothing for the operator to do on the newest night',
+    last_healthy Nullable(DateTime('UTC')) COMMENT 'the newest night without trouble; none if there never was one',
+    nights UInt64 COMMENT 'nights on record',
+    bad_nights UInt64 COMMENT 'nights with trouble, of the last 30 on record',
+    stale Bool COMMENT 'its last good documents have stood in for long',
+    meetings UInt32 COMMENT 'on the newest night',
+    meetings_30 Float64 COMMENT 'mean of the last 30 nights on record',
+    problems UInt64 COMMENT 'problems on the newest night',
+    top_problem String COMMENT 'the most frequent code among them'
+) AS
+SELECT s.source AS source, argMax(s.name, s.night) AS name, argMax(s.fellowship, s.night) AS fellowship,
+    argMax(s.outcome, s.night) AS outcome, argMax(s.detail, s.night) AS detail, argMax(s.healthy, s.night) AS healthy,
+    if(countIf(s.healthy) > 0, maxIf(s.night, s.healthy), NULL) AS last_healthy, count() AS nights,
+    arrayCount(h -> NOT h, arraySlice(arrayReverseSort((h, n) -> n, groupArray(s.healthy), groupArray(s.night)), 1, 30)) AS bad_nights,
+    argMax(s.stale, s.night) AS stale, argMax(s.meetings, s.night) AS meetings,
+    arrayAvg(arraySlice(arrayReverseSort((m, n) -> n, groupArray(s.meetings), groupArray(s.night)), 1, 30)) AS meetings_30,
+    arraySum(mapValues(argMax(s.problems, s.night)) AS counts) AS problems,
+    mapKeys(argMax(s.problems, s.night))[indexOf(counts, arrayMax(counts))] AS top_problem
+FROM source_nights AS s FINAL WHERE s.night <= {{template "last"}} GROUP BY s.source
+COMMENT 'Every source: what it did on the newest night, and how it has been.';
+
+CREATE OR REPLACE VIEW {{view "changes"}} (
+    night DateTime('UTC') COMMENT 'the moment of the release',
+    kind LowCardinality(String) COMMENT 'added, changed, moved, merged, split, withdrawn',
+    id String COMMENT 'the meeting',
+    into_id String COMMENT 'merged: the id that lives',
+    from_id String COMMENT 'split: the id it came from',
+    region LowCardinality(String) COMMENT 'as in meetings',
+    fellowship LowCardinality(String) COMMENT 'as in meetings',
+    name String COMMENT 'name of the meeting',
+    mode LowCardinality(String) COMMENT 'in_person, online, hybrid or phone',
+    locality LowCardinality(String) COMMENT 'town or city',
+    county LowCardinality(String) COMMENT 'county, in the United States',
+    weekday UInt8 COMMENT '1 is Monday, 7 is Sunday, 0 is none',
+    start LowCardinality(String) COMMENT 'HH:MM',
+    fields Array(LowCardinality(String)) COMMENT 'changed and moved: which fields',
+    old_values Array(String) COMMENT 'their old values as JSON, empty where absent',
+    new_values Array(String) COMMENT 'their new values as JSON, empty where absent'
+) AS SELECT night, kind, id, into_id, from_id, region, fellowship, name, mode, locality, county, weekday, start, fields, old_values, new_values
+FROM change_log FINAL WHERE night <= {{template "last"}}
+COMMENT 'What happened on every night since the release before.';
