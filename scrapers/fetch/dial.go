@@ -39,7 +39,7 @@ func guard(opt Options) func(network, address string, _ syscall.RawConn) error {
 		case !open && !opt.AllowPrivateNetworks:
 			return &Error{Kind: KindPrivate,
 				Reason: fmt.Sprintf("the host leads to %s, a private, loopback or otherwise special address", address),
-				Advice: "set `fetch: {allow_private_networks: true}` in almanac.yaml if the list is in your own network, or a test of yours"}
+				Advice: "set fetch.allow_private_networks: true in almanac.yaml if the list is in your own network, or a test of yours"}
 		case open && opt.Contact == "":
 			return &Error{Kind: KindContact, Reason: "the publisher would not know whom to turn to",
 				Advice: "set fetch.contact to a web page or mailto: address of yours"}
