@@ -113,6 +113,7 @@ const (
 type Place struct {
 	Name        string `json:"name,omitempty"`
 	Street      string `json:"street,omitempty"`
+	Unit        string `json:"unit,omitempty"` // suite, floor, room: "Suite 210", "2nd Floor, Room 3"
 	Locality    string `json:"locality,omitempty"`
 	County      string `json:"county,omitempty"`
 	Subdivision string `json:"subdivision,omitempty"` // ISO 3166-2

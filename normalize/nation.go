@@ -1,8 +1,6 @@
 package normalize
 
-import (
-	"strings"
-)
+import "strings"
 
 // nations leads from the area or the outward code of a British postal code to the nation. The areas of England are left
 // out. "" stands for areas that straddle a border, of which some outward codes do not, and for islands that are no part
@@ -28,11 +26,12 @@ func byCode(codes map[string]string) map[string]string {
 
 // nationByPostal is the nation of a British postal code, or "" where it does not tell.
 func nationByPostal(postal string) string {
-	if !postalGB.MatchString(postal) {
+	outward := strings.ToUpper(postal)
+	if postalGB.MatchString(postal) {
+		outward = strings.TrimSpace(outward[:len(outward)-3])
+	} else if !isOutward(postal) {
 		return ""
 	}
-	postal = strings.ToUpper(postal)
-	outward := strings.TrimSpace(postal[:len(postal)-3])
 	if nation, listed := nations[outward]; listed {
 		return nation
 	}

@@ -1,7 +1,6 @@
 package normalize
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -31,13 +30,15 @@ func place(r *row) {
 		hint := r.countryHint(parts.country)
 		parts = parts.or(splitAddress(whole, hint))
 	}
-	parts.findPostal(r.countryHint(parts.country), whole)
+	country := r.countryHint(parts.country)
+	parts.findPostal(country, whole)
 	if parts.locality == "" {
 		parts.locality = l.Neighborhood
 	}
 	r.address = parts
+	street, unit := splitUnit(parts.street, country)
 	p := &Place{
-		Street: parts.street, Locality: parts.locality, County: l.County,
+		Street: street, Unit: unit, Locality: parts.locality, County: l.County,
 		PostalCode: parts.postal, Formatted: whole, Notes: l.VenueNotes,
 	}
 	if _, word := statusOf(l.Venue); !word {
@@ -117,6 +118,7 @@ func splitAddress(whole, hint string) address {
 		if n == 0 {
 			a.splitRunOn(country)
 		}
+		a.giveStreet(country)
 	}
 	return a
 }
@@ -170,6 +172,8 @@ func (a *address) takeRegion(parts []string, country string) []string {
 		switch {
 		case before != "":
 			return append(parts[:n:n], before)
+		case country == "NZ" && part != parts[n] && isTown(part, country):
+			return append(parts[:n:n], part) // "Thorndon, Wellington 6011": the code stands behind the city
 		case n == 0 && isTown(part, country), n > 0 && len(part) > 3 && isDoor(parts[n-1], country):
 			// "125 Charing Cross Rd, London": the city has the region's name.
 			return append(parts[:n:n], part)
@@ -236,65 +240,4 @@ func (a *address) takeLocality(part, country string) {
 		}
 	}
 	a.locality = part
-}
-
-// splitRunOn parts "12 Main St Springfield" where the publisher wrote no comma: behind the word for a street, before a
-// town of that state.
-func (a *address) splitRunOn(country string) {
-	if !startsWithNumber(a.locality) {
-		return
-	}
-	state, ok := geo.Subdivision(country, a.state)
-	if !ok {
-		return
-	}
-	words := strings.Fields(a.locality)
-	for i := 2; i < len(words); i++ {
-		if !doorWord.MatchString(words[i-1]) {
-			continue
-		}
-		if _, ok := geo.FindPlace(strings.Join(words[i:], " "), state, country); ok {
-			a.street, a.locality = strings.Join(words[:i], " "), strings.Join(words[i:], " ")
-			return
-		}
-	}
-}
-
-// streetOf takes the street out of the parts before the locality: from the part with the house number on, and of
-// the parts behind it those with a number too ("Suite 5"). Without a house number all of them are the street.
-func streetOf(parts []string) string {
-	for i, part := range parts {
-		if !startsWithNumber(part) {
-			continue
-		}
-		street := part
-		for _, more := range parts[i+1:] {
-			if strings.ContainsAny(more, "0123456789#") {
-				street += ", " + more
-			}
-		}
-		return street
-	}
-	return strings.Join(parts, ", ")
-}
-
-// doorWord is a word that streets and venues have and localities do not.
-var doorWord = regexp.MustCompile(`(?i)^(?:st|street|rd|road|ave|avenue|lane|ln|drive|blvd|way|square|church|hall|cent(?:re|er)|house|school|club|` +
-	`hospital|library|rue|calle|via|platz|\p{L}*str(?:a(?:ße|sse|at))?)\.?$`)
-
-// isDoor reports a street or a venue. "45046 Zapopan" is a postal code and a locality where those come first.
-func isDoor(part, country string) bool {
-	if startsWithNumber(part) && (country == "US" || country == "CA" || !postalHead.MatchString(part)) {
-		return true
-	}
-	i := strings.LastIndexByte(part, ' ')
-	if i > 0 && startsWithNumber(part[i+1:]) && len(part)-i < 5 {
-		return !isTown(part[:i], country) // "Hohlstrasse 67", but "Dublin 1"
-	}
-	return doorWord.MatchString(part[i+1:])
-}
-
-func startsWithNumber(s string) bool {
-	s = strings.TrimLeft(s, "#")
-	return s != "" && s[0] >= '0' && s[0] <= '9'
 }

@@ -49,7 +49,7 @@ func TestSplitAddress(t *testing.T) {
 		{"12 Main St Springfield, PA 19064", "US", address{"12 Main St", "Springfield", "PA", "19064", ""}},
 		{"12 St James St Philadelphia, PA", "US", address{"12 St James St", "Philadelphia", "PA", "", ""}},
 		{"12 Main St Nowhereville, PA", "US", address{"", "12 Main St Nowhereville", "PA", "", ""}},
-		{"501 Main St", "", address{"", "501 Main St", "", "", ""}},
+		{"501 Main St", "", address{"501 Main St", "", "", "", ""}},
 		{"12 Main St\nSpringfield, PA 19064", "US", address{"12 Main St", "Springfield", "PA", "19064", ""}},
 		{"United States", "", address{country: "United States"}},
 		{"", "US", address{}},

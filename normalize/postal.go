@@ -48,7 +48,7 @@ func isZIP(s string) bool {
 
 // takePostal cuts a postal code off the end of a part and returns the rest.
 func (a *address) takePostal(part, country string) string {
-	if !hasDigits(part, 2) {
+	if !hasDigits(part, 1) || country != "GB" && !hasDigits(part, 2) {
 		return part
 	}
 	if country == "US" || country == "" { // most addresses, without the patterns
@@ -63,7 +63,24 @@ func (a *address) takePostal(part, country string) string {
 			return strings.TrimSpace(part[:m[0]])
 		}
 	}
+	if before, last := lastWord(part); country == "GB" && isOutward(last) && (before == "" || isTown(before, country)) {
+		a.postal, part = last, before
+	}
 	return part
+}
+
+func lastWord(s string) (before, last string) {
+	i := strings.LastIndexByte(s, ' ')
+	return strings.TrimSpace(s[:i+1]), s[i+1:]
+}
+
+// isOutward reports the first half of a British postal code: "SW1A", "M1".
+func isOutward(s string) bool {
+	if len(s) < 2 || len(s) > 4 || strings.ToUpper(s) != s || isLetters(s) {
+		return false
+	}
+	_, ok := geo.PostalArea("GB", s)
+	return ok
 }
 
 // Postal codes of letters and digits, wherever they stand in an address.

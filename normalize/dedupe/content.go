@@ -9,7 +9,7 @@ func contentHash(m *meeting) hash {
 	h = h.list(m.Tags).list(m.Languages).list(m.TypesRaw)
 	h = scheduleHash(h, &m.Schedule)
 	if p := m.Place; p != nil {
-		h = h.text(p.Name).text(p.Street).text(p.Locality).text(p.County).text(p.Subdivision).text(p.PostalCode)
+		h = h.text(p.Name).text(p.Street).text(p.Unit).text(p.Locality).text(p.County).text(p.Subdivision).text(p.PostalCode)
 		h = h.text(p.Country).text(p.Formatted).text(string(p.Precision)).text(p.Notes)
 		h = h.degrees(p.Latitude).degrees(p.Longitude)
 	}

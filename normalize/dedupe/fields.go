@@ -46,6 +46,7 @@ var fields = []field{
 	placeText("place.precision", func(p *normalize.Place) string { return string(p.Precision) }),
 	placeText("place.street", func(p *normalize.Place) string { return p.Street }).moving(),
 	placeText("place.subdivision", func(p *normalize.Place) string { return p.Subdivision }).moving(),
+	placeText("place.unit", func(p *normalize.Place) string { return p.Unit }).shown(),
 	list("schedule.also", func(m *meeting) []string { return m.Schedule.Also }).shown(),
 	flag("schedule.by_appointment", func(m *meeting) bool { return m.Schedule.ByAppointment }).moving(),
 	flag("schedule.duration_assumed", func(m *meeting) bool { return m.Schedule.DurationAssumed }),

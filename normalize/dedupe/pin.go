@@ -36,6 +36,7 @@ var pinnables = []pinnable{
 	{"place.postal_code", true, settlePlace},
 	{"place.street", true, settlePlace},
 	{"place.subdivision", true, settlePlace},
+	{"place.unit", true, settlePlace},
 	{"schedule.end", false, settleEnd},
 	{"schedule.from", true, settleDates},
 	{"schedule.rrule", false, settleRule},

@@ -41,6 +41,7 @@ type meetingRecord struct {
 
 	Place       string   `parquet:"place,optional"`
 	Street      string   `parquet:"street,optional"`
+	Unit        string   `parquet:"unit,optional"`
 	Locality    string   `parquet:"locality,optional,dict"`
 	County      string   `parquet:"county,optional,dict"`
 	Subdivision string   `parquet:"subdivision,optional,dict"`
@@ -139,7 +140,7 @@ func recordOf(m *normalize.Meeting) (meetingRecord, error) {
 		Weekday: int32(s.Weekday), Start: s.Start, End: s.End, DurationMinutes: int32(s.DurationMinutes),
 		DurationAssumed: s.DurationAssumed, TimeZone: s.TimeZone, TimeZoneFrom: string(s.TimeZoneFrom), RRule: s.RRule,
 		ByAppointment: s.ByAppointment, ScheduleText: s.Text,
-		Place: p.Name, Street: p.Street, Locality: p.Locality, County: p.County, Subdivision: p.Subdivision,
+		Place: p.Name, Street: p.Street, Unit: p.Unit, Locality: p.Locality, County: p.County, Subdivision: p.Subdivision,
 		PostalCode: p.PostalCode, Country: p.Country, Formatted: p.Formatted,
 		Latitude: p.Latitude, Longitude: p.Longitude, Precision: string(p.Precision), PlaceNotes: p.Notes,
 		Tags: m.Tags, Languages: m.Languages, TypesRaw: m.TypesRaw, Notes: m.Notes, URL: m.URL,

@@ -200,7 +200,7 @@ func location(m *normalize.Meeting) string {
 		if _, after, ok := strings.Cut(state, "-"); ok {
 			state = after
 		}
-		address = join(", ", p.Street, p.Locality, join(" ", state, p.PostalCode), p.Country)
+		address = join(", ", p.Street, p.Unit, p.Locality, join(" ", state, p.PostalCode), p.Country)
 	}
 	if strings.Contains(address, p.Name) {
 		return address

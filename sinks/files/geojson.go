@@ -38,6 +38,7 @@ type mapProperties struct {
 	RRule       string   `json:"rrule,omitempty"`
 	Place       string   `json:"place,omitempty"`
 	Street      string   `json:"street,omitempty"`
+	Unit        string   `json:"unit,omitempty"`
 	Locality    string   `json:"locality,omitempty"`
 	County      string   `json:"county,omitempty"`
 	Subdivision string   `json:"subdivision,omitempty"`
@@ -86,7 +87,7 @@ func featureOf(m *normalize.Meeting) feature {
 		Properties: mapProperties{
 			Name: m.Name, Group: m.Group, Fellowship: m.Fellowship, Status: string(m.Status), Mode: string(m.Mode),
 			Weekday: s.Weekday, Start: s.Start, End: s.End, TimeZone: s.TimeZone, RRule: s.RRule,
-			Place: p.Name, Street: p.Street, Locality: p.Locality, County: p.County, Subdivision: p.Subdivision,
+			Place: p.Name, Street: p.Street, Unit: p.Unit, Locality: p.Locality, County: p.County, Subdivision: p.Subdivision,
 			PostalCode: p.PostalCode, Country: p.Country, Precision: string(p.Precision),
 			Tags: m.Tags, Languages: m.Languages, Notes: m.Notes, URL: m.URL,
 		},

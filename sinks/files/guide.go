@@ -153,7 +153,7 @@ func (g *guideMeeting) place(m *normalize.Meeting) {
 		return
 	}
 	g.Location, g.LocationNotes = p.Name, p.Notes
-	g.Address, g.City, g.PostalCode, g.Country, g.FormattedAddress = p.Street, p.Locality, p.PostalCode, p.Country, p.Formatted
+	g.Address, g.City, g.PostalCode, g.Country, g.FormattedAddress = join(", ", p.Street, p.Unit), p.Locality, p.PostalCode, p.Country, p.Formatted
 	_, g.State, _ = strings.Cut(p.Subdivision, "-")
 	for _, r := range []string{p.Country, p.Subdivision, p.Locality} {
 		if r != "" {

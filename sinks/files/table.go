@@ -11,7 +11,7 @@ import (
 // stands in meetings.ndjson in full.
 var meetingColumns = strings.Fields(`id name group fellowship status mode
 	weekday start end duration_minutes duration_assumed time_zone rrule from until except also by_appointment schedule_text
-	place street locality county subdivision postal_code country formatted latitude longitude precision place_notes
+	place street unit locality county subdivision postal_code country formatted latitude longitude precision place_notes
 	online_url online_room online_notes phone phone_access_code phone_notes
 	tags languages types_raw notes url sources possible_duplicates
 	first_seen checked_at changed_at source_updated_at`)
@@ -49,7 +49,7 @@ func placeCells(t *table, p *normalize.Place) {
 	if p == nil {
 		p = &normalize.Place{}
 	}
-	t.cell(p.Name, p.Street, p.Locality, p.County, p.Subdivision, p.PostalCode, p.Country, p.Formatted,
+	t.cell(p.Name, p.Street, p.Unit, p.Locality, p.County, p.Subdivision, p.PostalCode, p.Country, p.Formatted,
 		degrees(p.Latitude), degrees(p.Longitude), string(p.Precision), p.Notes)
 }
 

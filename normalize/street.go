@@ -1,0 +1,105 @@
+package normalize
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/recovery-almanac/almanac/normalize/geo"
+)
+
+// splitRunOn parts "12 Main St Springfield" where the publisher wrote no comma: behind the word for a street or a unit,
+// before a town of that state.
+func (a *address) splitRunOn(country string) {
+	if !startsWithNumber(a.locality) {
+		return
+	}
+	state, _ := geo.Subdivision(country, a.state)
+	if state == "" && country != "GB" && country != "IE" && country != "NZ" {
+		return
+	}
+	words := strings.Fields(a.locality)
+	for i := 2; i < len(words); i++ {
+		street := strings.Join(words[:i], " ")
+		if _, unit := splitUnit(street, country); unit == "" && !doorWord.MatchString(words[i-1]) {
+			continue
+		}
+		if _, ok := geo.FindPlace(strings.Join(words[i:], " "), state, country); ok {
+			a.street, a.locality = street, strings.Join(words[i:], " ")
+			return
+		}
+	}
+}
+
+// ruralDelivery is New Zealand's postman's round, written before the town: "RD 2 Helensville".
+var ruralDelivery = regexp.MustCompile(`(?i)^(R\.?D\.? ?\d{1,2})\s+(\pL.*)$`)
+
+// giveStreet moves from the locality to the street what is no locality: "501 Main St" alone, "Mill Lane" before a
+// postal code, "RD 2 Helensville", and the "Basement" of an address without a town.
+func (a *address) giveStreet(country string) {
+	moved := ""
+	if m := ruralDelivery.FindStringSubmatch(a.locality); m != nil && country == "NZ" {
+		moved, a.locality = m[1], m[2]
+	} else if unitOnly.MatchString(a.locality) || hasDigits(a.locality, 1) && isUnit(a.locality) {
+		moved, a.locality = a.locality, ""
+	} else if !startsWithNumber(a.street) && roadWord.MatchString(a.locality[strings.LastIndexByte(a.locality, ' ')+1:]) && !isTown(a.locality, country) {
+		state, _ := geo.Subdivision(country, a.state)
+		if _, town := geo.FindPlace(a.locality, state, country); town {
+			return
+		}
+		moved, a.locality = a.locality, ""
+	}
+	if a.street != "" && moved != "" {
+		moved = ", " + moved
+	}
+	a.street += moved
+}
+
+// streetOf takes the street out of the parts before the locality: from the part with the house number on, and of
+// the parts behind it those with a number too ("Suite 5") and units ("Basement"). A unit may stand in front ("Flat 2").
+// Without a house number all of them are the street.
+func streetOf(parts []string) string {
+	for i, part := range parts {
+		if !startsWithNumber(part) || unitOnly.MatchString(part) {
+			continue
+		}
+		street, rest := part, parts[i+1:]
+		if !strings.ContainsFunc(part, unicode.IsLetter) && len(rest) > 0 { // "12, rue Principale"
+			street, rest = part+", "+rest[0], rest[1:]
+		}
+		if i > 0 && unitOnly.MatchString(parts[i-1]) {
+			street = parts[i-1] + ", " + street
+		}
+		for _, more := range rest {
+			if strings.ContainsAny(more, "0123456789#") || isUnit(more) {
+				street += ", " + more
+			}
+		}
+		return street
+	}
+	return strings.Join(parts, ", ")
+}
+
+// roadWord ends the names of streets, and of hardly a locality.
+var roadWord = regexp.MustCompile(`(?i)^(?:st|street|sts|streets|rd|road|ave|avenue|lane|ln|drive|dr|blvd|boulevard|way|square)\.?$`)
+
+// doorWord is a word that streets and venues have and localities do not.
+var doorWord = regexp.MustCompile(`(?i)^(?:st|street|rd|road|ave|avenue|lane|ln|drive|blvd|way|square|church|hall|cent(?:re|er)|house|school|club|` +
+	`hospital|library|rue|calle|via|platz|\p{L}*str(?:a(?:ße|sse|at))?)\.?$`)
+
+// isDoor reports a street or a venue. "45046 Zapopan" is a postal code and a locality where those come first.
+func isDoor(part, country string) bool {
+	if startsWithNumber(part) && (country == "US" || country == "CA" || !postalHead.MatchString(part)) {
+		return true
+	}
+	i := strings.LastIndexByte(part, ' ')
+	if i > 0 && startsWithNumber(part[i+1:]) && len(part)-i < 5 {
+		return !isTown(part[:i], country) // "Hohlstrasse 67", but "Dublin 1"
+	}
+	return doorWord.MatchString(part[i+1:])
+}
+
+func startsWithNumber(s string) bool {
+	s = strings.TrimLeft(s, "#")
+	return s != "" && s[0] >= '0' && s[0] <= '9'
+}
