@@ -113,6 +113,9 @@ func (c *command) settings() (config.Settings, error) {
 	if len(c.sources) > 0 {
 		s.Sources = c.sources
 	}
+	if info, err := os.Stat(s.Data); err == nil && !info.IsDir() {
+		return s, misused(fmt.Errorf("the data folder %s is a file; give a folder with --data, ALMANAC_DATA or `data:` in almanac.yaml", s.Data))
+	}
 	return s, nil
 }
 

@@ -6,6 +6,8 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -36,7 +38,7 @@ func (c *command) sourceAddCommand() *cobra.Command {
 			defaultSources, discover.MostRequests, discover.Codes()),
 		Example: "  almanac source add https://example.org/meetings\n  almanac source add https://example.org/list.csv --fellowship oa --region NZ\n" +
 			"  almanac source add https://bmlt.example.org/main_server/ --dry-run",
-		Args: cobra.ExactArgs(1),
+		Args: one("the address of the list, or of a page of its site: almanac source add URL"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.addSource(cmd, args[0], a)
 		},
@@ -66,6 +68,9 @@ func (c *command) addSource(cmd *cobra.Command, address string, a adding) error 
 	if len(settings.Sources) > 0 {
 		dir = settings.Sources[0]
 	}
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return misused(fmt.Errorf("--sources %s is a file; give the folder that source files are written into", dir))
+	}
 	registry, files, err := everySource(append([]string{dir}, settings.Sources...))
 	if err != nil {
 		return misused(err)
@@ -75,7 +80,7 @@ func (c *command) addSource(cmd *cobra.Command, address string, a adding) error 
 		return failed(err)
 	}
 	found, err := discover.Look(cmd.Context(), discover.Options{
-		Address: address, ID: a.id, Fellowship: a.fellowship, Region: a.region, TimeZone: a.timeZone,
+		Address: addressOf(address), ID: a.id, Fellowship: a.fellowship, Region: a.region, TimeZone: a.timeZone,
 		Registry: registry, Files: files, Formats: nightly.Formats, Client: client, Now: c.now().UTC(),
 	})
 	added := addedSource{Found: found}
@@ -99,6 +104,28 @@ func (c *command) addSource(cmd *cobra.Command, address string, a adding) error 
 			"and tell the publisher if it stays so; the file is not marked authoritative", found.Source.URL)}
 	}
 	return failed(err)
+}
+
+// addressOf takes the path of a file on this machine for its address.
+func addressOf(typed string) string {
+	full, err := filepath.Abs(typed)
+	if err != nil {
+		return typed
+	}
+	if info, err := os.Stat(full); err != nil || !info.Mode().IsRegular() {
+		return typed
+	}
+	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(full)}).String()
+}
+
+// one takes one argument, and says what it is where it is missing.
+func one(what string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) != 1 {
+			return fmt.Errorf("give %s", what)
+		}
+		return nil
+	}
 }
 
 // hasty tries again once at most: a person waits, and can ask again.

@@ -62,7 +62,7 @@ func TestSourceAdd(t *testing.T) {
 		t.Fatalf("a dry run: %d, %v\n%s%s", code, err, out, errOut)
 	}
 	code, out, errOut = add(s.URL)
-	for _, want := range []string{"Wrote " + file, "format: meetingguide", "Harbor Dawn", "1 rows, 1 published", "how sure"} {
+	for _, want := range []string{"Wrote " + file, "format: meetingguide", "Harbor Dawn", "1 row, 1 published", "how sure"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("adding does not show %q", want)
 		}
@@ -72,6 +72,15 @@ func TestSourceAdd(t *testing.T) {
 	}
 	if code, out, errOut = run("source", "test", file); code != nightly.ExitPublished || !strings.Contains(out, "Harbor Dawn") {
 		t.Errorf("trying: exit %d\n%s%s", code, out, errOut)
+	}
+	moved := filepath.Join(dir, "moved.yaml")
+	page := "id: moved\nname: Moved\nformat: meetingguide\nurl: " + s.URL + "/\nfellowship: aa\nwebsite: " + s.URL + "\n"
+	if err := os.WriteFile(moved, []byte(page), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	code, out, errOut = run("source", "test", moved)
+	if code != nightly.ExitFailed || !strings.Contains(errOut, "source add --dry-run") || strings.Contains(out, "when") {
+		t.Errorf("a page in place of a feed: exit %d\n%s%s", code, out, errOut)
 	}
 	if code, _, errOut = add(s.URL); code != nightly.ExitFailed || !strings.Contains(errOut, file+" has the list at "+s.URL+"/list.json") {
 		t.Errorf("adding again: exit %d, %s", code, errOut)

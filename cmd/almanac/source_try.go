@@ -4,8 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -29,7 +32,7 @@ func (c *command) sourceTestCommand() *cobra.Command {
 		Long: "Fetch and read one source, and show its meetings and problems. Nothing is published.\n\n" +
 			"Exit codes: 0 it gives meetings; 1 it cannot be fetched or read, or gives none; 2 usage error.",
 		Example: "  almanac source test aa-us-pa-southeastern\n  almanac source test ./sources/my-group.yaml\n  almanac source test na-nz-aotearoa --offline",
-		Args:    cobra.ExactArgs(1),
+		Args:    one("the id of a source, or its file: almanac source test ID"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			settings, err := c.settings()
 			if err != nil {
@@ -54,7 +57,10 @@ func (c *command) sourceTestCommand() *cobra.Command {
 			default:
 				printTrial(c.out, src, trial)
 			}
-			if err == nil && len(trial.Result.Meetings) == 0 {
+			switch {
+			case errors.Is(err, scrapers.ErrNotThisFormat):
+				err = fmt.Errorf("%w; open it and see what it is: `almanac source add --dry-run` with its address, or its site's, names the format", err)
+			case err == nil && len(trial.Result.Meetings) == 0:
 				err = noMeetings(src, trial)
 			}
 			return failed(err)
@@ -67,8 +73,16 @@ func (c *command) sourceTestCommand() *cobra.Command {
 
 // findSource takes a source's id, or the path of a source file.
 func findSource(settings config.Settings, name string) (scrapers.Source, error) {
-	if strings.HasSuffix(name, ".yaml") {
+	info, err := os.Stat(name)
+	switch {
+	case err == nil && info.IsDir():
+		return scrapers.Source{}, fmt.Errorf("%s is a folder; name one source file in it, or check them all with `almanac source lint --sources %s`", name, name)
+	case strings.HasSuffix(name, ".yaml") && errors.Is(err, fs.ErrNotExist):
+		return scrapers.Source{}, fmt.Errorf("there is no file %s; `almanac source add` writes source files into ./%s", name, defaultSources)
+	case strings.HasSuffix(name, ".yaml"):
 		return config.SourceFile(name)
+	case err == nil && info.Mode().IsRegular() && strings.ContainsAny(name, `./\`):
+		return scrapers.Source{}, fmt.Errorf("%s is no source file: those end in .yaml; for a list in a file run `almanac source add %s`", name, name)
 	}
 	all, err := loadSources(settings)
 	if err != nil {
@@ -79,7 +93,16 @@ func findSource(settings config.Settings, name string) (scrapers.Source, error) 
 			return s, nil
 		}
 	}
-	return scrapers.Source{}, fmt.Errorf("there is no source %q (see `almanac source list`)", name)
+	hint := "see `almanac source list`"
+	if own := filepath.Join(defaultSources, name+".yaml"); exists(own) {
+		hint = "did you mean " + own + "?"
+	}
+	return scrapers.Source{}, fmt.Errorf("there is no source %q (%s)", name, hint)
+}
+
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
 }
 
 // noMeetings says why a source that was fetched and read gives nothing, and where to look next.
@@ -89,10 +112,33 @@ func noMeetings(src scrapers.Source, trial nightly.Trial) error {
 	case rows.In == 0:
 		return fmt.Errorf("source %s gives no meeting: the list is empty; open %s and see whether it shows any", src.ID, src.URL)
 	case rows.Rejected == 0:
-		return fmt.Errorf("source %s gives no meeting: all of its %d rows are skipped; the problems above say why, and the file's skip rules may be too wide", src.ID, rows.In)
+		return fmt.Errorf("source %s gives no meeting: all of its rows (%d) are left out%s; look at the list, and at the skip rules of the file where it has any",
+			src.ID, rows.In, mostOf(trial.Result.Problems))
 	}
-	return fmt.Errorf("source %s gives no meeting: none of its %d rows can be used; the problems above name the field of each, "+
-		"which the publisher leaves out or the file's rules miss", src.ID, rows.In)
+	return fmt.Errorf("source %s gives no meeting: none of its rows (%d) can be used%s; the publisher leaves out what a meeting needs, or the rules of the file miss it",
+		src.ID, rows.In, mostOf(trial.Result.Problems))
+}
+
+// mostOf is the commonest reason why rows are left out: an error, else a note.
+func mostOf(problems []normalize.Problem) string {
+	for _, severity := range []scrapers.Severity{scrapers.Error, scrapers.Info} {
+		counts := map[string]int{}
+		for _, p := range problems {
+			if p.Severity == severity && p.Row > 0 && !strings.HasPrefix(string(p.Code), "coordinates") {
+				counts[p.Message]++
+			}
+		}
+		best := ""
+		for _, message := range slices.Sorted(maps.Keys(counts)) {
+			if counts[message] > counts[best] {
+				best = message
+			}
+		}
+		if best != "" {
+			return fmt.Sprintf(", most often because %s (%d times)", best, counts[best])
+		}
+	}
+	return ""
 }
 
 func printDocuments(w io.Writer, trial nightly.Trial) {
@@ -104,13 +150,20 @@ func printDocuments(w io.Writer, trial nightly.Trial) {
 func printTrial(w io.Writer, src scrapers.Source, trial nightly.Trial) {
 	printDocuments(w, trial)
 	rows := trial.Result.Rows
-	fmt.Fprintf(w, "%s (%s): %d rows, %d published (%.1f %%), %d rejected, %d skipped: %d meetings\n\n",
-		src.ID, src.Format, rows.In, rows.Published, 100*float64(rows.Published)/float64(max(1, rows.In)),
-		rows.Rejected, rows.Skipped, rows.Meetings)
+	fmt.Fprintf(w, "%s (%s): %s, %d published (%.1f %%), %d rejected, %d skipped: %s\n\n",
+		src.ID, src.Format, counted(rows.In, "row"), rows.Published, 100*float64(rows.Published)/float64(max(1, rows.In)),
+		rows.Rejected, rows.Skipped, counted(rows.Meetings, "meeting"))
 	if len(trial.Result.Meetings) > 0 {
 		printMeetings(w, trial.Result.Meetings)
 	}
 	printProblems(w, trial.Result.Problems)
+}
+
+func counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 func printMeetings(w io.Writer, meetings []normalize.Meeting) {

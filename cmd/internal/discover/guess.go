@@ -34,7 +34,7 @@ func (l *looker) guess(e *evidence, d *draft) error {
 		return err
 	}
 	name := e.name(fellowship.Value)
-	id, err := l.id(e, fellowship.Value, region.Value, name.Value)
+	id, err := l.id(e, fellowship, region, name)
 	if err != nil {
 		return err
 	}
@@ -268,19 +268,32 @@ func websiteOf(address string) string {
 	return (&url.URL{Scheme: cmp.Or(u.Scheme, "https"), Host: u.Host, Path: "/"}).String()
 }
 
+// weakest is how sure one can be of what is made of several guesses.
+func weakest(all ...Guess) Sure {
+	sure := Certain
+	for _, g := range all {
+		if g.Sure == Weak || g.Sure == Likely && sure == Certain {
+			sure = g.Sure
+		}
+	}
+	return sure
+}
+
 // id is made of fellowship, region and host, as the registry's are.
-func (l *looker) id(e *evidence, fellowship, region, name string) (Guess, error) {
+func (l *looker) id(e *evidence, fellowship, region, name Guess) (Guess, error) {
 	g := Guess{Value: l.opt.ID, Sure: Given, Why: "given"}
 	if g.Value == "" {
-		where := strings.ToLower(region)
+		where := strings.ToLower(region.Value)
 		if where == "" {
 			where = Nowhere
 		}
-		whose, from := hostWord(e.host(), fellowship), "host"
+		sure := weakest(fellowship, region)
+		whose, from := hostWord(e.host(), fellowship.Value), "host"
 		if whose == "" {
-			whose, from = slug(name), "name"
+			sure = weakest(fellowship, region, name)
+			whose, from = slug(name.Value), "name"
 		}
-		g = Guess{Value: strings.Trim(fellowship+"-"+where+"-"+whose, "-"), Sure: Certain, Why: "fellowship, region and " + from}
+		g = Guess{Value: strings.Trim(fellowship.Value+"-"+where+"-"+whose, "-"), Sure: sure, Why: "fellowship, region and " + from}
 	}
 	taken := func(id string) int {
 		return slices.IndexFunc(l.opt.Registry, func(s scrapers.Source) bool { return s.ID == id })

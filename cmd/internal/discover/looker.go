@@ -83,6 +83,19 @@ func reason(err error) string {
 	return err.Error()
 }
 
+// cause is the reason of an error and, where another lies under it, that one's: there is no source file yet that its
+// advice could speak of.
+func cause(err error) string {
+	e, ok := errors.AsType[*fetch.Error](err)
+	if !ok {
+		return err.Error()
+	}
+	if under, ok := errors.AsType[*fetch.Error](e.Err); ok {
+		return e.Reason + " (" + under.Reason + ")"
+	}
+	return e.Reason
+}
+
 // search follows leads, in order, until one gives meetings.
 func (l *looker) search(ctx context.Context) (find, error) {
 	queue := []lead{l.first}
@@ -96,7 +109,7 @@ func (l *looker) search(ctx context.Context) (find, error) {
 		case errors.Is(err, ErrRefused) || fatal(ctx, err):
 			return find{}, err
 		case err != nil && next == l.first && !next.server:
-			return find{}, fmt.Errorf("%w: %w", err, ErrNothing)
+			return find{}, fmt.Errorf("%s: %w: %s; check the address in a browser", next.url, ErrNothing, cause(err))
 		case f.format != "":
 			return f, nil
 		}

@@ -13,7 +13,7 @@ func (l *looker) offer() (string, error) {
 		fellowship = Guess{Value: "other", Sure: Weak, Why: "nothing names it; check this"}
 	}
 	name, region := e.name(fellowship.Value), l.likelyRegion(&e)
-	id, err := l.id(&e, fellowship.Value, region.Value, name.Value)
+	id, err := l.id(&e, fellowship, region, name)
 	if err != nil {
 		return "", err
 	}

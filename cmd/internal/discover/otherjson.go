@@ -19,7 +19,7 @@ func (l *looker) otherJSON(d scrapers.Document, doc scrapers.JSON) recognised {
 		return recognised{what: withoutList(doc)}
 	}
 	members := membersOf(rows.first)
-	what := fmt.Sprintf("JSON of its own kind, %d rows", rows.count)
+	what := fmt.Sprintf("JSON of its own kind, %s", rowCount(rows.count))
 	block := jsonBlock(rows.path, members)
 	if n := l.ruled("jsonpath", block, d); n > 0 {
 		return recognised{what: what, format: "jsonpath", block: block, rows: rows.count}

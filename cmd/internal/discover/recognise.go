@@ -109,9 +109,16 @@ func (l *looker) listed(d scrapers.Document, what, format string) recognised {
 		return recognised{what: what + " without rows"}
 	}
 	if n := timed(parsed.Listings); 2*n < len(parsed.Listings) || n == 0 {
-		return recognised{what: fmt.Sprintf("%s, %d rows, %d of them with a name and a time", what, parsed.Rows, n)}
+		return recognised{what: fmt.Sprintf("%s, %s, %d of them with a name and a time", what, rowCount(parsed.Rows), n)}
 	}
-	return recognised{what: fmt.Sprintf("%s, %d rows", what, parsed.Rows), format: format, rows: parsed.Rows}
+	return recognised{what: fmt.Sprintf("%s, %s", what, rowCount(parsed.Rows)), format: format, rows: parsed.Rows}
+}
+
+func rowCount(n int) string {
+	if n == 1 {
+		return "1 row"
+	}
+	return fmt.Sprintf("%d rows", n)
 }
 
 // read parses one document by a format that needs no rules.

@@ -77,9 +77,9 @@ func (p *page) tableOfTimes() bool {
 // says is why the table is taken for the list.
 func (t table) says(rows int) string {
 	if t.headless {
-		return fmt.Sprintf("a table on the page has no headers, and cells with days and times: %d rows", rows)
+		return fmt.Sprintf("a table on the page has no headers, and cells with days and times: %s", rowCount(rows))
 	}
-	return fmt.Sprintf("a table on the page has the headers %s: %d rows", strings.Join(t.headers, ", "), rows)
+	return fmt.Sprintf("a table on the page has the headers %s: %s", strings.Join(t.headers, ", "), rowCount(rows))
 }
 
 // ruled counts the rows with a name and a time that a block of rules reads from a document; 0 where less than half
@@ -186,10 +186,10 @@ func pageSkeleton(p *page) string {
 	var b strings.Builder
 	for i, t := range p.tables[:min(len(p.tables), mostShown)] {
 		if t.headless {
-			b.WriteString(commented(fmt.Sprintf("table %d, %d rows of %d columns, no header", i+1, t.rows, len(t.headers))))
+			b.WriteString(commented(fmt.Sprintf("table %d, %s of %d columns, no header", i+1, rowCount(t.rows), len(t.headers))))
 			continue
 		}
-		b.WriteString(commented(fmt.Sprintf("table %d, %d rows below: %s", i+1, t.rows, shown(strings.Join(t.headers, " | ")))))
+		b.WriteString(commented(fmt.Sprintf("table %d, %s below: %s", i+1, rowCount(t.rows), shown(strings.Join(t.headers, " | ")))))
 	}
 	if days := p.dayRule(); days != "" {
 		fmt.Fprintf(&b, "# The weekday stands apart from the rows: days: %s\n", days)

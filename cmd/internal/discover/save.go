@@ -17,7 +17,7 @@ var ErrExists = errors.New("the file exists")
 // does. It returns the file's path.
 func (f Found) Save(dir string) (string, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return "", fmt.Errorf("write the source file: %w", err)
+		return "", fmt.Errorf("write the source file: %w; give another folder with --sources", err)
 	}
 	name := filepath.Join(dir, f.Source.ID+".yaml")
 	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
@@ -25,7 +25,7 @@ func (f Found) Save(dir string) (string, error) {
 		return "", fmt.Errorf("%s: %w; remove it, or give another id with --id", name, ErrExists)
 	}
 	if err != nil {
-		return "", fmt.Errorf("write the source file: %w", err)
+		return "", fmt.Errorf("write the source file: %w; give another folder with --sources", err)
 	}
 	_, err = file.WriteString(f.YAML)
 	if err = errors.Join(err, file.Close()); err == nil {
