@@ -151,15 +151,15 @@ func printTrial(w io.Writer, src scrapers.Source, trial nightly.Trial) {
 	printDocuments(w, trial)
 	rows := trial.Result.Rows
 	fmt.Fprintf(w, "%s (%s): %s, %d published (%.1f %%), %d rejected, %d skipped: %s\n\n",
-		src.ID, src.Format, counted(rows.In, "row"), rows.Published, 100*float64(rows.Published)/float64(max(1, rows.In)),
-		rows.Rejected, rows.Skipped, counted(rows.Meetings, "meeting"))
+		src.ID, src.Format, amount(rows.In, "row"), rows.Published, 100*float64(rows.Published)/float64(max(1, rows.In)),
+		rows.Rejected, rows.Skipped, amount(rows.Meetings, "meeting"))
 	if len(trial.Result.Meetings) > 0 {
 		printMeetings(w, trial.Result.Meetings)
 	}
 	printProblems(w, trial.Result.Problems)
 }
 
-func counted(n int, thing string) string {
+func amount(n int, thing string) string {
 	if n == 1 {
 		return "1 " + thing
 	}
