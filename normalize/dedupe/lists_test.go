@@ -31,6 +31,18 @@ func TestAFeedThatRepeatsAnother(t *testing.T) {
 	}
 }
 
+// One feed under many names is one witness: what it says does not outvote the group's own list.
+func TestCopiesAreOneWitness(t *testing.T) {
+	in := []normalize.Meeting{mondayAt("zzz", "own", noted("Ring twice"))}
+	for _, copied := range []string{"copy-1", "copy-2", "copy-3", "copy-4"} {
+		in = append(in, mondayAt(copied, "x", noted("Ring once")))
+	}
+	r := Merge(in, Memory{}, healthy(night0, in, "zzz"))
+	if len(r.Meetings) != 1 || r.Meetings[0].Notes != "Ring twice" || len(r.Meetings[0].Sources) != 5 {
+		t.Errorf("%d records, notes %q", len(r.Meetings), r.Meetings[0].Notes)
+	}
+}
+
 // Two lists of the same towns tell what a single pair does not: that one of them has missed a move.
 func TestListsOfTheSameTowns(t *testing.T) {
 	moved := func(m *normalize.Meeting) { named("Quiet Lantern Keepers")(m); online("zoom:7")(m) }

@@ -198,6 +198,37 @@ func TestMergeLeavesAnAliasAndSplitTellsItsOrigin(t *testing.T) {
 	}
 }
 
+// Of a record that splits the child with most of its listings keeps the id, whichever comes first by its keys.
+func TestTheHeaviestChildKeepsTheId(t *testing.T) {
+	for _, odd := range []string{"aaa", "zzz"} {
+		s := newStory(t)
+		s.states[odd] = SourceState{Healthy: true}
+		whole := s.night(mondayAt(odd, "x"), mondayAt("one", "a"), mondayAt("two", "b"))
+		if len(whole.Meetings) != 1 {
+			t.Fatalf("%s: the three must begin as one", odd)
+		}
+		r := s.night(mondayAt(odd, "x", named("Granite Willow")), mondayAt("one", "a"), mondayAt("two", "b"))
+		for _, m := range r.Meetings {
+			if (len(m.Sources) == 2) != (m.ID == whole.Meetings[0].ID) {
+				t.Errorf("%s: %s with %d listings was %s", odd, m.ID, len(m.Sources), whole.Meetings[0].ID)
+			}
+		}
+		if kinds(r) != "changed split" {
+			t.Errorf("%s: %q", odd, kinds(r))
+		}
+	}
+}
+
+func TestChangesTellOldAndNew(t *testing.T) {
+	s := newStory(t)
+	s.night(mondayAt("one", "a", noted("Ring")))
+	r := s.night(mondayAt("one", "a", starting("19:30")))
+	want := []FieldChange{{Field: "notes", Old: "Ring"}, {Field: "schedule.start", Old: "19:00", New: "19:30"}}
+	if len(r.Changes) != 1 || r.Changes[0].Kind != Moved || cmp.Diff(want, r.Changes[0].Fields) != "" {
+		t.Errorf("%+v", r.Changes)
+	}
+}
+
 func TestIdsFollowTheMeeting(t *testing.T) {
 	group := func(prefix string, shift int) []normalize.Meeting {
 		var out []normalize.Meeting
