@@ -67,7 +67,8 @@ func pairKey(a, b int32) uint64 { return uint64(min(a, b))<<32 | uint64(max(a, b
 
 // entries puts the first of all copies into its blocks; fellowship and day are part of every key. Blocks by address,
 // by house number, by square of the map, by page, by name in the town, by the town where
-// its list has no other then (local time), and by room (UTC).
+// its list has no other then (local time), and by room (UTC). What begins soon after midnight lies also behind the end
+// of the day before: some lists have it at 23:55.
 func (x *matcher) entries() [shards][]entry {
 	var entries [shards][]entry
 	for s := range entries {
@@ -83,12 +84,18 @@ func (x *matcher) entries() [shards][]entry {
 			k := when.number(kind).number(uint64(key))
 			entries[k%shards] = append(entries[k%shards], entry{k, int32(minute), r.title.keyHash, int32(i)})
 		}
-		if town := r.spot.town; town != 0 && !x.crowded[crowdTown][i] && x.towns[town] <= bigTown {
-			put(9, town, local, r.when.start)
+		inLocal := func(local hash, minute int) {
+			if town := r.spot.town; town != 0 && !x.crowded[crowdTown][i] && x.towns[town] <= bigTown {
+				put(9, town, local, minute)
+			}
+			x.placeBlocks(r, func(kind uint64, key hash) { put(kind, key, local, minute) })
+			if r.link != 0 {
+				put(6, r.link, local, minute)
+			}
 		}
-		x.placeBlocks(r, func(kind uint64, key hash) { put(kind, key, local, r.when.start) })
-		if r.link != 0 {
-			put(6, r.link, local, r.when.start)
+		inLocal(local, r.when.start)
+		if r.when.eve != 0 {
+			inLocal(newHash.text(r.Fellowship).number(uint64(r.when.eve)), r.when.start+24*60)
 		}
 		for _, room := range r.rooms {
 			if r.when.winter >= 0 {

@@ -34,6 +34,7 @@ func starting(at string) edit {
 func noted(text string) edit       { return func(m *normalize.Meeting) { m.Notes = text } }
 func tagged(tags ...string) edit   { return func(m *normalize.Meeting) { m.Tags = tags } }
 func ruled(rrule string) edit      { return func(m *normalize.Meeting) { m.Schedule.RRule = rrule } }
+func weekday(n int) edit           { return func(m *normalize.Meeting) { m.Schedule.Weekday = n } }
 func linked(url string) edit       { return func(m *normalize.Meeting) { m.URL = url } }
 func mode(v normalize.Mode) edit   { return func(m *normalize.Meeting) { m.Mode = v } }
 func fellowship(code string) edit  { return func(m *normalize.Meeting) { m.Fellowship = code } }
@@ -99,6 +100,10 @@ func TestPairs(t *testing.T) {
 		{name: "the next hour", b: []edit{starting("20:01")}},
 		{name: "half an hour, and the names say nothing", a: []edit{named("Monday Night Meeting")}, b: []edit{named("Big Book Study"), starting("19:30")}, look: RuleReview},
 		{name: "another day", b: []edit{ruled("FREQ=WEEKLY;BYDAY=TU")}},
+		{name: "either side of midnight", a: []edit{starting("23:55")}, b: []edit{ruled("FREQ=WEEKLY;BYDAY=TU"), weekday(2), starting("00:00")}, rule: "address"},
+		{name: "either side of Sunday's midnight", a: []edit{ruled("FREQ=WEEKLY;BYDAY=SU"), weekday(7), starting("23:30")}, b: []edit{starting("00:00")}, rule: "address"},
+		{name: "the midnight before", a: []edit{starting("23:55")}, b: []edit{starting("00:00")}},
+		{name: "either side of midnight, more than an hour", a: []edit{starting("22:55")}, b: []edit{ruled("FREQ=WEEKLY;BYDAY=TU"), weekday(2), starting("00:00")}},
 		{name: "first Monday against every Monday", b: []edit{ruled("FREQ=MONTHLY;BYDAY=1MO")}},
 		{name: "another fellowship", b: []edit{fellowship("na")}},
 		{name: "another name", b: []edit{named("Granite Willow")}, look: RuleReview},

@@ -20,7 +20,9 @@ type when struct {
 	slot hash
 	// cadence is the rule without its weekday, for comparing across time zones.
 	cadence hash
-	start   int // local minute of the day, -1 without
+	// eve is the slot on the day before, for a weekly meeting within the tolerance after midnight; else 0.
+	eve   hash
+	start int // local minute of the day, -1 without
 	// winter and summer are the start's UTC minute of the week in January and in July, -1 without. Both must
 	// agree: comparing at tonight's offset would join and part two lists every March and November.
 	winter, summer int
@@ -38,6 +40,9 @@ func whenOf(s *normalize.Schedule, zones *zoneOffsets) when {
 	}
 	interval, _, _ := strings.Cut(s.RRule, "BYDAY=")
 	w.cadence = newHash.text(interval).text(phase)
+	if w.start < startTolerance {
+		w.eve = newHash.text(interval + "BYDAY=" + weekdays[(day+5)%7]).text(phase).flag(s.ByAppointment)
+	}
 	if off, ok := zones.of(s.TimeZone); ok {
 		local := (day-1)*24*60 + w.start
 		w.winter, w.summer = wrap(local-off.winter), wrap(local-off.summer)
