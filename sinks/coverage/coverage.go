@@ -1,4 +1,5 @@
-// Package coverage measures availability by region and hour of the week. Call [Compute].
+// Package coverage measures where, and at what hours of the week, there are meetings. [Compute] makes the cube,
+// [Result.Reach] adds who lives near a meeting, and [Trend] what changes from night to night.
 //
 // # Definitions
 //
@@ -6,16 +7,26 @@
 // Until; a single date counts if it lies in the week, and then like a weekly meeting. Meetings by appointment have no hour. Exceptions and extra
 // dates (holidays) do not count: the cube shows the usual week. What is left out is counted in [Result.Left].
 //
-// Where. A meeting in person or hybrid counts in its country and in its subdivision, in hours of local time. Online
-// and telephone meetings, and hybrid ones without a country, count in [OnlineRegion], in hours of UTC, with the
-// offset that their time zone has on that date of the reference week; one that summer time moves across the week's
-// edge may fall into it twice or not at all. A meeting in person without a country counts in [UnknownRegion].
-// A hybrid meeting counts once.
+// Where. A meeting in person or hybrid counts in its country, its subdivision, its county in the United States, and its
+// locality, in hours of local time. A meeting in person without a country counts in [UnknownRegion]. Localities are told
+// apart by name and subdivision, whatever the case of their letters.
+//
+// Online and telephone meetings, and hybrid ones without a country, have no place. They count in [OnlineRegion] in hours
+// of UTC, and once more by the clock of each time zone that a region lives by, in "online:" and the zone: the meetings
+// that start from Monday 00:00 to Sunday 24:00 of that clock in the reference week. [Region.Online] leads from a region
+// to the online meetings in its own hours. Where the clock is moved in that week they count at the hours that it shows:
+// an hour that comes twice counts its sessions once, and an hour that is left out has none. A meeting
+// online that summer time moves across the week's edge may fall into the week twice or not at all.
+// A hybrid meeting counts once, at its place.
 //
 // How much. A meeting has the expected number of occurrences in a week, its share: 1 for a weekly one, 1/2 for every
 // second week, 4800/20871 (0.23) for the first Saturday of the month, 1671/20871 (0.08) for the fifth, as the
 // Gregorian calendar's cycle of 400 years has it. The five positions add up to 1. A meeting of some months counts its
 // share of the year.
+//
+// For whom. Beside [All] there is a group for women, men, young people and so on, made of tags (see [GroupTags]), and
+// one for each language that a meeting states: "language:es". A meeting is in as many groups as it says. Localities have
+// no groups.
 //
 // Starts of an hour is the sum of the shares of the meetings that start in it. Sessions is the sum of the shares of
 // the meetings that are in session at some minute of it: 19:30 to 20:30 counts 1 in two hours, 19:00 to 20:00 in one.
@@ -24,12 +35,14 @@
 // An hour is covered when its sessions are at least 1: something is on in that hour every week, not just some weeks.
 // The longest gap is the longest run of uncovered hours, around the week's end.
 //
-// The mean wait is for somebody who is free from a random moment on, until the next start that happens every week:
-// minutes at which the shares add up to 1. Over the gaps g between such starts, in minutes, it is the sum of
-// g²/2/10080. Monthly meetings alone shorten no wait.
+// The wait is for somebody who is free from a random moment on, until the next start that happens every week:
+// minutes at which the shares add up to 1. Over the gaps g between such starts, in minutes, the mean is the sum of
+// g²/2/10080 and the worst the largest g. Monthly meetings alone shorten no wait.
 package coverage
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/recovery-almanac/almanac/normalize"
@@ -41,27 +54,23 @@ const HoursOfWeek = 168
 // Hours is a value for each hour of the local week, Monday 00:00 first.
 type Hours [HoursOfWeek]float64
 
-// Key names one cell of the cube. All is a possible value of Fellowship and Mode.
+// Key names one cell of the cube. [All] is a possible value of Fellowship, Mode and Group.
 type Key struct {
-	Region     string // "US", "US-PA", "online"
+	Region     string // the code of a region: "US", "US-PA", "US-PA:Chester", "US-PA/Ambler", "online"
 	Fellowship string
 	Mode       string
+	Group      string // "women", "language:es"; see [GroupTags]
 }
 
-// All stands for every fellowship, or every mode.
+// All stands for every fellowship, mode or group.
 const All = "all"
-
-// OnlineRegion holds what has no place: its hours are of the UTC week.
-const OnlineRegion = "online"
-
-// UnknownRegion holds meetings in person whose country nobody states: local hours.
-const UnknownRegion = "unknown"
 
 // Result is the cube of one release.
 type Result struct {
-	Week  time.Time // Monday 00:00 UTC of the reference week
-	Cells []Cell    // sorted by region, fellowship, mode
-	Left  Left
+	Week    time.Time // Monday 00:00 UTC of the reference week
+	Regions []Region  // sorted by code
+	Cells   []Cell    // sorted by region, fellowship, mode, group; All is the first of each
+	Left    Left
 }
 
 // Left counts the meetings that are in no cell, by the first reason that applies.
@@ -73,36 +82,60 @@ type Left struct {
 	Unreadable    int // a rule, a date or a time zone that this package cannot read
 }
 
-// Cell is the availability of one region, fellowship and mode.
+// Cell is the availability of one region, fellowship, mode and group.
 type Cell struct {
 	Key
-	Meetings int   // active meetings with a schedule that count here
-	Starts   Hours // expected number of meetings starting in the hour
-	Sessions Hours // expected number of meetings in session at some minute of the hour
+	Meetings int    // active meetings with a schedule that count here
+	Hours    []Hour // the hours that have a start or a session, ascending
 
-	HoursCovered    int     // hours of the 168 with at least one weekly session
-	LongestGapHours int     // longest run of uncovered hours, around the week's end
-	LongestGapStart int     // hour of the week at which that gap begins; -1 without a gap
-	MeanWaitMinutes float64 // until the next start, for somebody free at a random minute; -1 without starts
+	HoursCovered     int     // hours of the 168 with at least one weekly session
+	LongestGapHours  int     // longest run of uncovered hours, around the week's end
+	LongestGapStart  int     // hour of the week at which that gap begins; -1 without a gap
+	MeanWaitMinutes  float64 // until the next start, for somebody free at a random minute; -1 without starts
+	WorstWaitMinutes int     // the longest that somebody may have to wait; -1 without starts
+}
+
+// Hour is what an hour of the week has.
+type Hour struct {
+	Hour     int     // 0 is Monday 00:00 ... 167 Sunday 23:00
+	Starts   float64 // expected number of meetings starting in the hour
+	Sessions float64 // expected number of meetings in session at some minute of the hour
+}
+
+// Week has starts and sessions for every hour of the week.
+func (c *Cell) Week() (starts, sessions Hours) {
+	for _, h := range c.Hours {
+		starts[h.Hour], sessions[h.Hour] = h.Starts, h.Sessions
+	}
+	return starts, sessions
 }
 
 // Compute measures the active meetings for the week that begins at week, a Monday. Any other moment stands for the
 // Monday of its UTC week. The order of the meetings does not matter.
 func Compute(meetings []normalize.Meeting, week time.Time) Result {
 	monday := mondayOf(week)
-	tallies, left := tallyAll(meetings, monday)
-	return Result{Week: monday, Cells: cellsOf(rollUp(tallies)), Left: left}
+	c := newCube(gather(meetings, monday), monday)
+	return c.result(c.measureAll())
 }
 
-// Regions lists the regions of the cube, sorted.
-func (r Result) Regions() []string {
-	var regions []string
-	for i := range r.Cells {
-		if n := len(regions); n == 0 || regions[n-1] != r.Cells[i].Region {
-			regions = append(regions, r.Cells[i].Region)
-		}
+// Region finds a region by its code.
+func (r *Result) Region(code string) (*Region, bool) {
+	n, ok := slices.BinarySearchFunc(r.Regions, code, func(r Region, code string) int { return strings.Compare(r.Code, code) })
+	if !ok {
+		return nil, false
 	}
-	return regions
+	return &r.Regions[n], true
+}
+
+// CellsOf are the cells of a region.
+func (r *Result) CellsOf(region string) []Cell {
+	compare := func(c Cell, code string) int { return strings.Compare(c.Region, code) }
+	from, _ := slices.BinarySearchFunc(r.Cells, region, compare)
+	to := from
+	for to < len(r.Cells) && r.Cells[to].Region == region {
+		to++
+	}
+	return r.Cells[from:to]
 }
 
 func mondayOf(t time.Time) time.Time {

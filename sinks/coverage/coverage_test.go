@@ -34,7 +34,19 @@ func cellOf(t *testing.T, r Result, k Key) Cell {
 	return Cell{}
 }
 
-var pennsylvania = Key{"US-PA", "aa", "in_person"}
+func startsAt(c Cell, hour int) float64 {
+	starts, _ := c.Week()
+	return starts[hour]
+}
+
+func codes(r Result) (codes []string) {
+	for _, region := range r.Regions {
+		codes = append(codes, region.Code)
+	}
+	return codes
+}
+
+var pennsylvania = Key{"US-PA", "aa", "in_person", All}
 
 func TestHours(t *testing.T) {
 	const first = 4800.0 / 20871
@@ -61,8 +73,9 @@ func TestHours(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			cell := cellOf(t, Compute([]normalize.Meeting{c.in}, monday), pennsylvania)
-			checkHours(t, "starts", cell.Starts, c.starts)
-			checkHours(t, "sessions", cell.Sessions, c.sessions)
+			starts, sessions := cell.Week()
+			checkHours(t, "starts", starts, c.starts)
+			checkHours(t, "sessions", sessions, c.sessions)
 		})
 	}
 }
@@ -109,19 +122,19 @@ func TestRegions(t *testing.T) {
 	homeless := at("FREQ=WEEKLY;BYDAY=MO", 1, "10:00", 60)
 	homeless.Place = nil
 	r := Compute([]normalize.Meeting{online, hybrid, homeless}, monday)
-	if d := cmp.Diff([]string{"US", "US-PA", OnlineRegion, UnknownRegion}, r.Regions()); d != "" {
+	if d := cmp.Diff([]string{"US", "US-PA", OnlineRegion, "online:America/New_York", UnknownRegion}, codes(r)); d != "" {
 		t.Errorf("regions: %s", d)
 	}
 	// 22:00 on Sunday in New York is 03:00 UTC on Monday, in winter.
-	if c := cellOf(t, r, Key{OnlineRegion, All, All}); c.Starts[3] != 1 || c.Meetings != 1 {
-		t.Errorf("online: %d meetings, starts %v", c.Meetings, c.Starts)
+	if c := cellOf(t, r, Key{OnlineRegion, All, All, All}); startsAt(c, 3) != 1 || c.Meetings != 1 {
+		t.Errorf("online: %d meetings, starts %v", c.Meetings, c.Hours)
 	}
 	summer := Compute([]normalize.Meeting{online}, time.Date(2026, 7, 6, 0, 0, 0, 0, time.UTC))
-	if c := cellOf(t, summer, Key{OnlineRegion, "aa", "online"}); c.Starts[2] != 1 {
-		t.Errorf("online in summer: starts %v", c.Starts)
+	if c := cellOf(t, summer, Key{OnlineRegion, "aa", "online", All}); startsAt(c, 2) != 1 {
+		t.Errorf("online in summer: starts %v", c.Hours)
 	}
-	for _, k := range []Key{{"US", "aa", "hybrid"}, {"US-PA", All, "hybrid"}, {"US", All, All}, {UnknownRegion, "aa", "in_person"}} {
-		if c := cellOf(t, r, k); c.Meetings != 1 || c.Starts[10] != 1 {
+	for _, k := range []Key{{"US", "aa", "hybrid", All}, {"US-PA", All, "hybrid", All}, {"US", All, All, All}, {UnknownRegion, "aa", "in_person", All}} {
+		if c := cellOf(t, r, k); c.Meetings != 1 || startsAt(c, 10) != 1 {
 			t.Errorf("%v: %d meetings", k, c.Meetings)
 		}
 	}
@@ -137,9 +150,9 @@ func TestOneRegionOfTwoCountries(t *testing.T) {
 	}
 	r := Compute(in, monday)
 	for region, want := range map[string]int{"US": 2, "PR": 2, "US-PR": 4} {
-		for _, k := range []Key{{region, "aa", "in_person"}, {region, All, All}, {region, "aa", All}} {
-			if c := cellOf(t, r, k); c.Meetings != want || c.Starts[10] != float64(want) {
-				t.Errorf("%v: %d meetings, %v starts, want %d", k, c.Meetings, c.Starts[10], want)
+		for _, k := range []Key{{region, "aa", "in_person", All}, {region, All, All, All}, {region, "aa", All, All}} {
+			if c := cellOf(t, r, k); c.Meetings != want || startsAt(c, 10) != float64(want) {
+				t.Errorf("%v: %d meetings, %v starts, want %d", k, c.Meetings, startsAt(c, 10), want)
 			}
 		}
 	}
@@ -235,7 +248,7 @@ func FuzzRule(f *testing.F) {
 }
 
 func BenchmarkCompute(b *testing.B) {
-	for _, n := range []int{10_000, 100_000, 300_000} {
+	for _, n := range []int{10_000, 100_000, 300_000, 3_000_000} {
 		in := world(n)
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			b.ReportAllocs()
@@ -249,10 +262,13 @@ func BenchmarkCompute(b *testing.B) {
 	}
 }
 
-// world spreads meetings over 200 subdivisions of 20 countries, 12 fellowships and 20 zones; a quarter is online.
+// world spreads meetings over 200 subdivisions of 20 countries, with 3,000 counties in the largest and 12,000 localities,
+// over 12 fellowships, 7 zones, a few tags and languages; a quarter is online.
 func world(n int) []normalize.Meeting {
 	rng := rand.New(rand.NewPCG(1, 2))
 	zones := []string{"America/New_York", "America/Chicago", "America/Los_Angeles", "Europe/London", "Europe/Berlin", "Asia/Kolkata", "Australia/Sydney"}
+	tags := [][]string{{"closed"}, {"big-book", "open"}, {"closed", "women"}, {"open", "speaker", "wheelchair"}, {"men", "step"}, {"beginners", "lgbtq", "open"}, {"young-people"}}
+	languages := [][]string{nil, nil, {"en"}, {"en"}, {"es"}, {"fr"}}
 	in := make([]normalize.Meeting, n)
 	for i := range in {
 		day := rng.IntN(7)
@@ -260,15 +276,17 @@ func world(n int) []normalize.Meeting {
 		if rng.IntN(15) == 0 {
 			rrule = fmt.Sprintf("FREQ=MONTHLY;BYDAY=%d%s", 1+rng.IntN(5), dayCodes[day])
 		}
-		m := at(rrule, day+1, fmt.Sprintf("%02d:%02d", 6+rng.IntN(17), 15*rng.IntN(4)), 60)
-		m.Fellowship = fmt.Sprint("f", min(rng.IntN(12), rng.IntN(12)))
-		m.Schedule.TimeZone = zones[rng.IntN(len(zones))]
+		m := at(rrule, day+1, fmt.Sprintf("%02d:%02d", 6+rng.IntN(17), 15*rng.IntN(4)), []int{60, 60, 60, 90, 0}[rng.IntN(5)])
+		m.Fellowship = []string{"aa", "aa", "aa", "na", fmt.Sprint("f", min(rng.IntN(10), rng.IntN(10)))}[rng.IntN(5)]
+		m.Tags, m.Languages = tags[rng.IntN(len(tags))], languages[rng.IntN(len(languages))]
+		region := min(rng.IntN(200), rng.IntN(200))
+		m.Schedule.TimeZone = zones[region%len(zones)]
 		if rng.IntN(4) == 0 {
 			m.Mode, m.Place = normalize.Online, nil
 		} else {
-			region := min(rng.IntN(200), rng.IntN(200))
-			country := fmt.Sprintf("%c%c", 'A'+region%20, 'A')
-			m.Place = &normalize.Place{Country: country, Subdivision: fmt.Sprintf("%s-%d", country, region)}
+			country := []string{"US", "GB", "IN", "AU", "DE", "IE", "CA", "MX", "FR", "NZ"}[min(rng.IntN(10), region%10)]
+			town := min(rng.IntN(60), rng.IntN(60))
+			m.Place = &normalize.Place{Country: country, Subdivision: fmt.Sprintf("%s-%d", country, region), County: fmt.Sprint("c", town/4), Locality: fmt.Sprint("Town ", town)}
 			if rng.IntN(5) == 0 {
 				m.Mode = normalize.Hybrid
 			}

@@ -3,72 +3,50 @@ package coverage
 import (
 	"cmp"
 	"math/bits"
-	"runtime"
 	"slices"
-	"strings"
-	"sync"
 )
 
-// cellsOf measures every cell, sorted by region, fellowship, mode.
-func cellsOf(tallies cube) []Cell {
-	keys := make([]Key, 0, len(tallies))
-	for k := range tallies {
-		keys = append(keys, k)
+func (t *tally) appendHours(hours []Hour) []Hour {
+	for h := range t.used.all {
+		hours = append(hours, Hour{h, float64(t.starts[h]) / unit, float64(t.sessions[h]) / unit})
 	}
-	slices.SortFunc(keys, func(a, b Key) int {
-		return cmp.Or(strings.Compare(a.Region, b.Region), strings.Compare(a.Fellowship, b.Fellowship), strings.Compare(a.Mode, b.Mode))
-	})
-	cells := make([]Cell, len(keys))
-	workers := runtime.GOMAXPROCS(0)
-	var wg sync.WaitGroup
-	for w := range workers {
-		wg.Go(func() {
-			for i := len(keys) * w / workers; i < len(keys)*(w+1)/workers; i++ {
-				tallies[keys[i]].measure(&cells[i])
-				cells[i].Key = keys[i]
-			}
-		})
-	}
-	wg.Wait()
-	return cells
+	return hours
 }
 
 func (t *tally) measure(c *Cell) {
-	var covered [HoursOfWeek]bool
-	c.Meetings = t.meetings
-	for h := range HoursOfWeek {
-		c.Starts[h] = float64(t.starts[h]) / unit
-		c.Sessions[h] = float64(t.sessions[h]) / unit
-		if covered[h] = certain(t.sessions[h]); covered[h] {
-			c.HoursCovered++
+	var covered hourSet
+	for h := range t.used.all {
+		if certain(t.sessions[h]) {
+			covered.mark(h)
 		}
 	}
+	c.Meetings, c.HoursCovered = t.meetings, covered.len()
 	c.LongestGapHours, c.LongestGapStart = longestGap(&covered)
 	t.markCertain()
-	c.MeanWaitMinutes = meanWait(&t.certain)
+	c.MeanWaitMinutes, c.WorstWaitMinutes = waits(&t.certain)
 }
 
 // certain: a sum of shares that is once a week; intervals over 16 may round a few units off.
 func certain(share int64) bool { return share >= unit-unit/1_000_000_000 }
 
 // longestGap finds the longest run of uncovered hours around the week, the earliest of equals.
-func longestGap(covered *[HoursOfWeek]bool) (hours, from int) {
-	run := 0
-	for i := range 2 * HoursOfWeek {
-		if covered[i%HoursOfWeek] {
-			run = 0
-			continue
+func longestGap(covered *hourSet) (hours, from int) {
+	first, last := -1, -1
+	hours, from = 0, -1
+	for h := range covered.all {
+		if first < 0 {
+			first = h
+		} else if gap := h - last - 1; gap > hours {
+			hours, from = gap, last+1
 		}
-		run++
-		if start := i - run + 1; run > hours && start < HoursOfWeek {
-			hours, from = run, start
-		}
+		last = h
 	}
-	switch {
-	case hours == 0:
-		return 0, -1
-	case hours >= HoursOfWeek:
+	if first < 0 {
 		return HoursOfWeek, 0
+	}
+	around, begin := first+HoursOfWeek-last-1, (last+1)%HoursOfWeek
+	if around > hours || around == hours && around > 0 && begin < from {
+		return around, begin
 	}
 	return hours, from
 }
@@ -87,8 +65,8 @@ func (t *tally) markCertain() {
 	}
 }
 
-// meanWait is the mean time until the next of the starts, in minutes, -1 without any.
-func meanWait(starts *minuteSet) float64 {
+// waits are the mean and the longest time until the next of the starts, in minutes, -1 without any.
+func waits(starts *minuteSet) (mean float64, worst int) {
 	first, last, squares := -1, -1, 0
 	for w, word := range starts {
 		for ; word != 0; word &= word - 1 {
@@ -97,12 +75,48 @@ func meanWait(starts *minuteSet) float64 {
 				first, last = minute, minute
 			}
 			squares += (minute - last) * (minute - last)
+			worst = max(worst, minute-last)
 			last = minute
 		}
 	}
 	if first < 0 {
-		return -1
+		return -1, -1
 	}
 	around := first + minutesOfWeek - last
-	return float64(squares+around*around) / 2 / minutesOfWeek
+	return float64(squares+around*around) / 2 / minutesOfWeek, max(worst, around)
 }
+
+// Gap is a run of hours without a weekly session.
+type Gap struct {
+	From  int `json:"from"`  // the hour of the week at which it begins
+	Hours int `json:"hours"` // it may run on from Sunday into Monday
+}
+
+// Gaps are all gaps of the week, the longest first, of equals the earliest.
+func (c *Cell) Gaps() []Gap {
+	var covered hourSet
+	for _, h := range c.Hours {
+		if h.Sessions >= almostWeekly {
+			covered.mark(h.Hour)
+		}
+	}
+	if covered.len() == 0 {
+		return []Gap{{0, HoursOfWeek}}
+	}
+	var gaps []Gap
+	for h := range covered.all {
+		from := (h + 1) % HoursOfWeek
+		n := 0
+		for !covered.has((from + n) % HoursOfWeek) {
+			n++
+		}
+		if n > 0 {
+			gaps = append(gaps, Gap{from, n})
+		}
+	}
+	slices.SortFunc(gaps, func(a, b Gap) int { return cmp.Or(b.Hours-a.Hours, a.From-b.From) })
+	return gaps
+}
+
+// almostWeekly is 1 as far as four decimals of a few shares add up to it.
+const almostWeekly = 0.9995

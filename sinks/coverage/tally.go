@@ -1,19 +1,13 @@
 package coverage
 
-import (
-	"maps"
-	"runtime"
-	"sync"
-	"time"
+import "math/bits"
 
-	"github.com/recovery-almanac/almanac/normalize"
-)
-
-// tally gathers one cell in units.
+// tally gathers one cell in units. Sums of whole numbers are the same in any order.
 type tally struct {
 	meetings int
 	starts   [HoursOfWeek]int64
 	sessions [HoursOfWeek]int64
+	used     hourSet // that have a start or a session
 	// certain marks the minutes of the week at which one meeting starts every week; partial holds the starts of
 	// lesser shares, which may add up to one.
 	certain minuteSet
@@ -25,112 +19,74 @@ type minuteSet [(minutesOfWeek + 63) / 64]uint64
 
 func (s *minuteSet) mark(minute int) { s[minute/64] |= 1 << (minute % 64) }
 
-// base is a cell before the roll-up: the narrowest region of a meeting, and its country.
-type base struct {
-	country, region string
-	fellowship      string
-	mode            normalize.Mode
+// hourSet is a set of hours of the week.
+type hourSet [(HoursOfWeek + 63) / 64]uint64
+
+func (s *hourSet) mark(hour int) { s[hour/64] |= 1 << (hour % 64) }
+
+func (s *hourSet) has(hour int) bool { return s[hour/64]&(1<<(hour%64)) != 0 }
+
+func (s *hourSet) len() int {
+	n := 0
+	for _, word := range s {
+		n += bits.OnesCount64(word)
+	}
+	return n
 }
 
-// tallyAll counts the meetings into base cells, on all processors. Whole numbers make the sums the same however the
-// meetings are dealt out.
-func tallyAll(meetings []normalize.Meeting, monday time.Time) (map[base]*tally, Left) {
-	workers := max(1, min(runtime.GOMAXPROCS(0), len(meetings)/1000))
-	shards := make([]map[base]*tally, workers)
-	lefts := make([]Left, workers)
-	var wg sync.WaitGroup
-	for w := range workers {
-		wg.Go(func() {
-			shards[w], lefts[w] = tallyShard(meetings[len(meetings)*w/workers:len(meetings)*(w+1)/workers], newCalendar(monday))
-		})
-	}
-	wg.Wait()
-	total, left := shards[0], lefts[0]
-	for w := 1; w < workers; w++ {
-		left.add(lefts[w])
-		for k, t := range shards[w] {
-			if into, ok := total[k]; ok {
-				into.add(t)
-			} else {
-				total[k] = t
+// all yields the hours, ascending.
+func (s *hourSet) all(yield func(hour int) bool) {
+	for w, word := range s {
+		for ; word != 0; word &= word - 1 {
+			if !yield(w*64 + bits.TrailingZeros64(word)) {
+				return
 			}
 		}
 	}
-	return total, left
-}
-
-func tallyShard(meetings []normalize.Meeting, c *calendar) (map[base]*tally, Left) {
-	tallies := map[base]*tally{}
-	var left Left
-	var buf []start
-	for i := range meetings {
-		m := &meetings[i]
-		key := baseOf(m)
-		starts, why := c.starts(m, key.region == OnlineRegion, buf[:0])
-		buf = starts
-		if why != counted {
-			left.count(why)
-			continue
-		}
-		t, ok := tallies[key]
-		if !ok {
-			t = new(tally)
-			tallies[key] = t
-		}
-		t.meetings++
-		minutes := length(&m.Schedule)
-		for _, s := range starts {
-			t.count(s, minutes)
-		}
-	}
-	return tallies, left
-}
-
-// baseOf finds the region in which a meeting counts.
-func baseOf(m *normalize.Meeting) base {
-	k := base{fellowship: m.Fellowship, mode: m.Mode}
-	if p := m.Place; p != nil && (m.Mode == normalize.InPerson || m.Mode == normalize.Hybrid) {
-		k.country, k.region = p.Country, p.Subdivision
-		if k.country == "" && len(p.Subdivision) > 2 {
-			k.country = p.Subdivision[:2]
-		}
-	}
-	switch {
-	case k.country != "":
-		if k.region == "" {
-			k.region = k.country
-		}
-	case m.Mode == normalize.InPerson:
-		k.region = UnknownRegion
-	default:
-		k.region = OnlineRegion
-	}
-	return k
 }
 
 // count adds one start and the hours it is in session.
-func (t *tally) count(s start, minutes int) {
-	t.starts[s.minute/60] += s.share
-	first := s.minute / 60
+func (t *tally) count(minute, minutes int, share int64) {
+	t.start(minute, share)
+	first := minute / 60
 	last := first
 	if minutes > 0 {
-		last = (s.minute + minutes - 1) / 60
+		last = (minute + minutes - 1) / 60
+	}
+	if last < HoursOfWeek { // nearly always
+		for hour := first; hour <= last; hour++ {
+			t.session(hour, share)
+		}
+		return
 	}
 	for hour := first; hour <= min(last, first+HoursOfWeek-1); hour++ {
-		t.sessions[hour%HoursOfWeek] += s.share
+		t.session(hour%HoursOfWeek, share)
 	}
-	if s.share >= unit {
-		t.certain.mark(s.minute)
+}
+
+func (t *tally) start(minute int, share int64) {
+	t.starts[minute/60] += share
+	if share >= unit {
+		t.certain.mark(minute)
 	} else {
-		t.partial = append(t.partial, s)
+		t.partial = append(t.partial, start{minute, share})
 	}
+}
+
+// session counts an hour. A start's own hour always is one.
+func (t *tally) session(hour int, share int64) {
+	t.sessions[hour] += share
+	t.used.mark(hour)
 }
 
 func (t *tally) add(o *tally) {
 	t.meetings += o.meetings
-	for h := range t.starts {
+	for h := range o.used.all {
 		t.starts[h] += o.starts[h]
 		t.sessions[h] += o.sessions[h]
+	}
+	for w := range t.used {
+		t.used[w] |= o.used[w]
 	}
 	for w := range t.certain {
 		t.certain[w] |= o.certain[w]
@@ -138,72 +94,5 @@ func (t *tally) add(o *tally) {
 	t.partial = append(t.partial, o.partial...)
 }
 
-// cube holds the cells while they are rolled up. Whole numbers make the order of the sums indifferent.
-type cube map[Key]*tally
-
-// rollUp adds every base cell to its country, then each region's cells over fellowships, modes and both. It takes the
-// tallies over.
-func rollUp(tallies map[base]*tally) cube {
-	exact := make(cube, 2*len(tallies))
-	for b, t := range tallies {
-		if b.country != "" && b.country != b.region {
-			exact.add(Key{b.country, b.fellowship, string(b.mode)}, t)
-		}
-	}
-	// Countries are summed by now: lists place Puerto Rico in PR or in US, and both share the region US-PR.
-	for b, t := range tallies {
-		exact.take(Key{b.region, b.fellowship, string(b.mode)}, t)
-	}
-	all, modes := make(cube, 2*len(exact)), make(cube)
-	for k, t := range exact {
-		all.add(Key{k.Region, k.Fellowship, All}, t)
-		modes.add(Key{k.Region, All, k.Mode}, t)
-	}
-	for k, t := range modes {
-		all.add(Key{k.Region, All, All}, t)
-	}
-	maps.Copy(all, exact)
-	maps.Copy(all, modes)
-	return all
-}
-
-func (c cube) add(k Key, t *tally) {
-	into, ok := c[k]
-	if !ok {
-		into = new(tally)
-		c[k] = into
-	}
-	into.add(t)
-}
-
-// take adds a tally that nobody else needs as a sum.
-func (c cube) take(k Key, t *tally) {
-	if into, ok := c[k]; ok {
-		into.add(t)
-	} else {
-		c[k] = t
-	}
-}
-
-func (l *Left) count(why reason) {
-	switch why {
-	case inactive:
-		l.Inactive++
-	case byAppointment:
-		l.ByAppointment++
-	case noTime:
-		l.NoTime++
-	case outOfWeek:
-		l.OutOfWeek++
-	case unreadable:
-		l.Unreadable++
-	}
-}
-
-func (l *Left) add(o Left) {
-	l.Inactive += o.Inactive
-	l.ByAppointment += o.ByAppointment
-	l.NoTime += o.NoTime
-	l.OutOfWeek += o.OutOfWeek
-	l.Unreadable += o.Unreadable
-}
+// clear empties a tally for the next cell.
+func (t *tally) clear() { *t = tally{partial: t.partial[:0]} }

@@ -32,11 +32,14 @@ const (
 // calendar reads schedules for one reference week. It caches rules and zones and serves one goroutine.
 type calendar struct {
 	monday time.Time
-	// dates are the ISO dates of the days from a week before the Monday to two weeks after, the Monday at 7.
+	// dates are the ISO dates of the days from a week before the Monday to two weeks after, the Monday at firstDate.
 	dates [22]string
 	rules map[ruleKey]ruleShares
 	zones map[string]zone
 }
+
+// firstDate is the place of the Monday in calendar.dates.
+const firstDate = 7
 
 type ruleKey struct {
 	rrule        string
@@ -59,12 +62,13 @@ type zone struct {
 func newCalendar(monday time.Time) *calendar {
 	c := &calendar{monday: monday, rules: map[ruleKey]ruleShares{}, zones: map[string]zone{}}
 	for i := range c.dates {
-		c.dates[i] = monday.AddDate(0, 0, i-7).Format(time.DateOnly)
+		c.dates[i] = monday.AddDate(0, 0, i-firstDate).Format(time.DateOnly)
 	}
 	return c
 }
 
-// starts appends the meeting's expected starts in the local week to buf, or in the UTC week if utc is set.
+// starts appends the meeting's expected starts in the local week to buf. With utc set they are those from a day before
+// the UTC week to a day after it, and the reason is outOfWeek where none lies in the week itself.
 func (c *calendar) starts(m *normalize.Meeting, utc bool, buf []start) ([]start, reason) {
 	s := &m.Schedule
 	clock, ok := minuteOfDay(s.Start)
@@ -95,14 +99,16 @@ func (c *calendar) starts(m *normalize.Meeting, utc bool, buf []start) ([]start,
 		}
 		if utc {
 			buf = c.utcStarts(s, &z, weekday, clock, share, buf)
-		} else if c.inSeason(s, 7+weekday) {
+		} else if c.inSeason(s, weekday) {
 			buf = append(buf, start{weekday*minutesOfDay + clock, share})
 		}
 	}
-	if len(buf) == before {
-		return buf, outOfWeek
+	for _, at := range buf[before:] {
+		if at.minute >= 0 && at.minute < minutesOfWeek {
+			return buf, counted
+		}
 	}
-	return buf, counted
+	return buf, outOfWeek
 }
 
 // shares looks the rule up. A single date is a whole share of its weekday.
@@ -122,8 +128,9 @@ func (c *calendar) shares(s *normalize.Schedule) (weekShares, bool) {
 	return known.shares, known.ok
 }
 
-// utcStarts finds the occurrences of a local weekday that start in the UTC week. The local day may lie in the week
-// before or after: Sunday 22:00 in New York is Monday in UTC.
+// utcStarts finds the occurrences of a local weekday that start in the UTC week or a day before or after it, which is
+// the local week of every zone. The local day may lie in the week before or after: Sunday 22:00 in New York is Monday
+// in UTC.
 func (c *calendar) utcStarts(s *normalize.Schedule, z *zone, weekday, clock int, share int64, buf []start) []start {
 	for day := weekday - 7; day <= weekday+7; day += 7 {
 		minute := day*minutesOfDay + clock - z.offset
@@ -131,20 +138,21 @@ func (c *calendar) utcStarts(s *normalize.Schedule, z *zone, weekday, clock int,
 			at := time.Date(c.monday.Year(), c.monday.Month(), c.monday.Day()+day, 0, clock, 0, 0, z.location)
 			minute = int(at.Sub(c.monday) / time.Minute)
 		}
-		if minute >= 0 && minute < minutesOfWeek && c.inSeason(s, 7+day) {
+		if minute >= -minutesOfDay && minute < minutesOfWeek+minutesOfDay && c.inSeason(s, day) {
 			buf = append(buf, start{minute, share})
 		}
 	}
 	return buf
 }
 
-// inSeason: the date is not before From nor after Until. ISO dates compare as text.
+// inSeason: the date, in days from the Monday on, is not before From nor after Until. ISO dates compare as text.
 func (c *calendar) inSeason(s *normalize.Schedule, day int) bool {
+	date := c.dates[firstDate+day]
 	until := s.Until
 	if s.RRule == "" {
 		until = s.From
 	}
-	return (s.From == "" || c.dates[day] >= s.From) && (until == "" || c.dates[day] <= until)
+	return (s.From == "" || date >= s.From) && (until == "" || date <= until)
 }
 
 func (c *calendar) zone(name string) (zone, bool) {

@@ -23,7 +23,7 @@ import (
 // ErrNotEmpty means that the folder for a new release already holds something.
 var ErrNotEmpty = errors.New("the folder of a new release must be empty")
 
-// writers is every file of a release but the calendars and the schemas, the largest first so that the cores
+// writers is every file of a release but the calendars, coverage/ and the schemas, the largest first so that the cores
 // stay busy to the end.
 var writers = []struct {
 	paths []string
@@ -60,6 +60,9 @@ func Build(dir string, s sinks.Snapshot) (Manifest, error) {
 	}
 	for _, c := range planCalendars(s.Meetings, s.Tombstones) {
 		g.Go(func() error { return b.writeCalendar(c) })
+	}
+	for _, c := range planCoverage(&b.s.Coverage) {
+		g.Go(func() error { return c.write(b, c.path) })
 	}
 	g.Go(b.writeSchemas)
 	if err := g.Wait(); err != nil {

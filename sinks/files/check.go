@@ -154,7 +154,7 @@ func (c *checker) content(path string, r io.Reader) error {
 	case "meetings.parquet":
 		return c.columns(path)
 	case "coverage.json":
-		return c.records(r, "coverage.json", func(*record) error { return nil })
+		return c.coverage(r)
 	case "changes.ndjson":
 		return c.changes(r)
 	case "provenance.ndjson":
@@ -169,6 +169,8 @@ func (c *checker) content(path string, r io.Reader) error {
 		return c.schemas.validate(path, raw)
 	}
 	switch {
+	case strings.HasPrefix(path, "coverage/"):
+		return c.cells(r)
 	case strings.HasSuffix(path, ".csv"):
 		return c.table(path, r)
 	case strings.HasSuffix(path, ".ics"):

@@ -196,9 +196,14 @@ func (c *checker) record(line int, text []byte, schema string, see func(*record)
 // records checks a framed document (see framed): the frame, as a document without records, against the schema of
 // the whole, and every record between as its own.
 func (c *checker) records(r io.Reader, schema string, see func(*record) error) error {
-	f := framedReader{do: func(line int, text []byte) error {
+	return c.framed(r, schema, func(line int, text []byte) error {
 		return c.record(line, text, schema+"#/$defs/record", see)
-	}}
+	})
+}
+
+// framed checks a framed document, and gives its records to do.
+func (c *checker) framed(r io.Reader, schema string, do func(line int, text []byte) error) error {
+	f := framedReader{do: do}
 	var err error
 	read := readChunks(r, func(ch chunk) bool {
 		err = ch.each(f.take)

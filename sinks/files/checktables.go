@@ -15,7 +15,7 @@ var tables = map[string]struct {
 }{
 	"meetings.csv": {meetingColumns, func(c *checker, row []string) error { return c.lives(row[0]) }},
 	"bridge.csv":   {bridgeColumns, func(c *checker, row []string) error { return c.lives(row[3]) }},
-	"coverage.csv": {coverageColumns, nil},
+	"coverage.csv": {CoverageColumns, nil},
 	"problems.csv": {problemColumns, nil},
 }
 

@@ -1,99 +1,212 @@
 package files
 
 import (
-	"encoding/json"
-	"fmt"
 	"io"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
-	"time"
 
-	"github.com/recovery-almanac/almanac/normalize"
 	"github.com/recovery-almanac/almanac/sinks/coverage"
 )
 
-// hours writes as JSON numbers of at most four decimals: a share of a meeting is not known more exactly, and the
-// file stays a third of the size.
-type hours coverage.Hours
+// The coverage files. coverage.json lists the regions but the localities, a line each, with what is on there over all
+// fellowships, and names each region's file: coverage/US-PA.json has that region's cells, its counties' and its
+// localities', hour by hour. coverage/by/na.json has the measures of one fellowship, without hours, in all regions of
+// coverage.json: to colour a map or to rank regions takes that one file. coverage.csv is the cube in long form.
+// schema/coverage*.json describe every field.
 
-func (h hours) MarshalJSON() ([]byte, error) {
-	out := make([]byte, 0, 3*coverage.HoursOfWeek)
-	for i, v := range h {
-		out = append(out, "[,"[min(i, 1)])
-		out = strconv.AppendFloat(out, fourDecimals(v), 'f', -1, 64)
-	}
-	return append(out, ']'), nil
+// coverageFile is one file below coverage/.
+type coverageFile struct {
+	path  string
+	write func(*builder, string) error
 }
 
-func (h *hours) UnmarshalJSON(text []byte) error {
-	var values []float64
-	if err := json.Unmarshal(text, &values); err != nil {
-		return err
+// planCoverage lists the files below coverage/: one a country, subdivision and clock, and one a fellowship.
+func planCoverage(r *coverage.Result) []coverageFile {
+	var planned []coverageFile
+	for _, owned := range byFile(r) {
+		planned = append(planned, coverageFile{owned[0].file, func(b *builder, path string) error { return b.writeRegionCells(path, owned) }})
 	}
-	if len(values) != len(h) {
-		return fmt.Errorf("a week has %d hours, not %d", len(h), len(values))
+	byPath := map[string][]string{}
+	for _, f := range fellowships(r) {
+		path := fellowshipFile(f)
+		byPath[path] = append(byPath[path], f)
 	}
-	copy(h[:], values)
+	for _, path := range slices.Sorted(maps.Keys(byPath)) {
+		planned = append(planned, coverageFile{path, func(b *builder, path string) error { return b.writeFellowshipCells(path, byPath[path]) }})
+	}
+	return planned
+}
+
+// fellowships lists those of the cube, sorted.
+func fellowships(r *coverage.Result) []string {
+	seen := map[string]bool{}
+	for i := range r.Cells {
+		if k := &r.Cells[i].Key; k.Mode == coverage.All && k.Group == coverage.All {
+			seen[k.Fellowship] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(seen))
+}
+
+// writeCoverageFiles writes all files below coverage/.
+func (b *builder) writeCoverageFiles() error {
+	for _, c := range planCoverage(&b.s.Coverage) {
+		if err := c.write(b, c.path); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
+// placed is a region and the file that has its cells.
+type placed struct {
+	*coverage.Region
+	file string
+}
+
+// byFile groups regions by their file, the region that the file is named for first.
+func byFile(r *coverage.Result) [][]placed {
+	var all []placed
+	for i := range r.Regions {
+		all = append(all, placed{&r.Regions[i], regionFile(&r.Regions[i])})
+	}
+	slices.SortStableFunc(all, func(a, b placed) int { return strings.Compare(a.file, b.file) })
+	var grouped [][]placed
+	for len(all) > 0 {
+		n := 1
+		for n < len(all) && all[n].file == all[0].file {
+			n++
+		}
+		grouped, all = append(grouped, all[:n:n]), all[n:]
+	}
+	return grouped
+}
+
+// regionFile names the file of a region's cells.
+func regionFile(r *coverage.Region) string {
+	code := r.Code
+	if r.Kind == coverage.County || r.Kind == coverage.Locality {
+		code = r.Parent
+	}
+	return "coverage/" + fileName(code) + ".json"
+}
+
+func fellowshipFile(fellowship string) string { return "coverage/by/" + fileName(fellowship) + ".json" }
+
+// fileName writes a code so that it is a file's name everywhere: "online:Asia/Kolkata" is "online-Asia-Kolkata".
+func fileName(code string) string {
+	return strings.Map(func(c rune) rune {
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '-', c == '_':
+			return c
+		}
+		return '-'
+	}, code)
+}
+
+// indexed tells whether a region stands in coverage.json.
+func indexed(r *coverage.Region) bool { return r.Kind != coverage.Locality }
+
+// words numbers texts for one file: cells name region, fellowship, mode and group by their place in lists.
+type words struct {
+	list   []string
+	number map[string]int
+}
+
+func (w *words) of(word string) int {
+	n, ok := w.number[word]
+	if !ok {
+		if w.number == nil {
+			w.number = map[string]int{}
+		}
+		n = len(w.list)
+		w.number[word] = n
+		w.list = append(w.list, word)
+	}
+	return n
+}
+
+// texts is the list; of no words it is empty, not null.
+func (w *words) texts() []string { return append([]string{}, w.list...) }
+
+// cellLists is the head that cells are read with.
+type cellLists struct{ regions, fellowships, modes, groups words }
+
+// appendCell writes a cell as an array: see schema/coverage-cells.json.
+func (l *cellLists) appendCell(out []byte, c *coverage.Cell, withHours bool) []byte {
+	out = append(out, '[')
+	for _, n := range [...]int{l.regions.of(c.Region), l.fellowships.of(c.Fellowship), l.modes.of(c.Mode), l.groups.of(c.Group), c.Meetings, c.HoursCovered, c.LongestGapHours} {
+		out = append(strconv.AppendInt(out, int64(n), 10), ',')
+	}
+	out = appendKnown(out, float64(c.LongestGapStart))
+	out = appendKnown(append(out, ','), tenths(c.MeanWaitMinutes))
+	out = appendKnown(append(out, ','), float64(c.WorstWaitMinutes))
+	if withHours {
+		out = append(out, ',', '[')
+		for i, h := range c.Hours {
+			if i > 0 {
+				out = append(out, ',')
+			}
+			out = append(strconv.AppendInt(out, int64(h.Hour), 10), ',')
+			out = append(appendNumber(out, fourDecimals(h.Starts)), ',')
+			out = appendNumber(out, fourDecimals(h.Sessions))
+		}
+		out = append(out, ']')
+	}
+	return append(out, ']', '\n')
+}
+
+// appendKnown writes a measure, or null where it is -1: there is none.
+func appendKnown(out []byte, v float64) []byte {
+	if v < 0 {
+		return append(out, "null"...)
+	}
+	return appendNumber(out, v)
+}
+
+func appendNumber(out []byte, v float64) []byte {
+	if n := int64(v); float64(n) == v {
+		return strconv.AppendInt(out, n, 10)
+	}
+	return strconv.AppendFloat(out, v, 'f', -1, 64)
+}
+
+// fourDecimals: a share of a meeting is not known more exactly, and the file stays a third of the size.
 func fourDecimals(v float64) float64 { return math.Round(v*1e4) / 1e4 }
 
-// coverageCell is one record of coverage.json.
-type coverageCell struct {
-	coverageSummary
-	Starts   hours `json:"starts"`
-	Sessions hours `json:"sessions"`
+func tenths(v float64) float64 { return math.Round(v*10) / 10 }
+
+// cellsHead is the head of a file of cells. The lists come first, so the cells are made before it is written.
+type cellsHead struct {
+	SchemaVersion int            `json:"schema_version"`
+	Week          string         `json:"week"`
+	Region        string         `json:"region,omitempty"`
+	Fellowship    string         `json:"fellowship,omitempty"`
+	Regions       []regionRecord `json:"regions,omitempty"`
+	Codes         []string       `json:"codes"`
+	Fellowships   []string       `json:"fellowships"`
+	Modes         []string       `json:"modes"`
+	Groups        []string       `json:"groups"`
 }
 
-// coverageSummary is what coverage.json and regions.json say about one cell of the cube.
-type coverageSummary struct {
-	Region          string   `json:"region"`
-	Fellowship      string   `json:"fellowship,omitempty"`
-	Mode            string   `json:"mode,omitempty"`
-	Meetings        int      `json:"meetings"`
-	HoursCovered    int      `json:"hours_covered"`
-	LongestGapHours int      `json:"longest_gap_hours"`
-	LongestGapStart *int     `json:"longest_gap_start,omitempty"` // absent without a gap
-	MeanWaitMinutes *float64 `json:"mean_wait_minutes,omitempty"` // absent without starts
-}
-
-func summarize(c *coverage.Cell) coverageSummary {
-	s := coverageSummary{
-		Region: c.Region, Fellowship: c.Fellowship, Mode: c.Mode, Meetings: c.Meetings,
-		HoursCovered: c.HoursCovered, LongestGapHours: c.LongestGapHours,
-	}
-	if c.LongestGapStart >= 0 {
-		s.LongestGapStart = &c.LongestGapStart
-	}
-	if c.MeanWaitMinutes >= 0 {
-		wait := fourDecimals(c.MeanWaitMinutes)
-		s.MeanWaitMinutes = &wait
-	}
-	return s
-}
-
-// coverageHead is the head of coverage.json: the Monday of the reference week, and the cells.
-func coverageHead(week time.Time) string {
-	return fmt.Sprintf(`{"schema_version":%d,"week":"%s","cells":[`, normalize.SchemaVersion, week.Format(time.DateOnly))
-}
-
-// writeCoverage writes the whole cube.
-func (b *builder) writeCoverage() error {
-	return b.create("coverage.json", func(w io.Writer) error {
-		f, err := frame(w, coverageHead(b.s.Coverage.Week), "]}")
+// writeCells writes a file of cells: the head, and a cell a line.
+func (b *builder) writeCells(path string, head cellsHead, lists *cellLists, rows [][]byte) error {
+	head.SchemaVersion, head.Week = schemaVersion, weekOf(&b.s.Coverage)
+	head.Codes, head.Fellowships, head.Modes, head.Groups = lists.regions.texts(), lists.fellowships.texts(), lists.modes.texts(), lists.groups.texts()
+	return b.create(path, func(w io.Writer) error {
+		line, err := newEncoder().line(head)
 		if err != nil {
 			return err
 		}
-		e := newEncoder()
-		for i := range b.s.Coverage.Cells {
-			c := &b.s.Coverage.Cells[i]
-			line, err := e.line(coverageCell{summarize(c), hours(c.Starts), hours(c.Sessions)})
-			if err != nil {
-				return err
-			}
-			if err := f.add(line); err != nil {
+		f, err := frame(w, strings.TrimSuffix(string(line), "}\n")+`,"cells":[`, "]}")
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			if err := f.add(row); err != nil {
 				return err
 			}
 		}
@@ -101,79 +214,37 @@ func (b *builder) writeCoverage() error {
 	})
 }
 
-// coverageColumns is the header of coverage.csv. hour is the hour of the local week, 0 = Monday 00:00.
-var coverageColumns = strings.Fields("region fellowship mode hour weekday hour_of_day starts sessions")
-
-// writeCoverageTable writes the cube in long form. An hour with neither a start nor a session has no row.
-func (b *builder) writeCoverageTable() error {
-	return b.create("coverage.csv", func(w io.Writer) error {
-		t, err := newTable(w, coverageColumns)
-		if err != nil {
-			return err
+// writeRegionCells writes the cells of the regions of one file.
+func (b *builder) writeRegionCells(path string, owned []placed) error {
+	var lists cellLists
+	var rows [][]byte
+	head := cellsHead{Region: owned[0].Code}
+	for _, r := range owned {
+		lists.regions.of(r.Code)
+		head.Regions = append(head.Regions, b.regionRecord(r.Region))
+		cells := b.s.Coverage.CellsOf(r.Code)
+		for i := range cells {
+			rows = append(rows, lists.appendCell(nil, &cells[i], true))
 		}
-		for i := range b.s.Coverage.Cells {
-			if err := coverageRows(t, &b.s.Coverage.Cells[i]); err != nil {
-				return err
-			}
-		}
-		return t.end()
-	})
+	}
+	return b.writeCells(path, head, &lists, rows)
 }
 
-func coverageRows(t *table, c *coverage.Cell) error {
-	for hour := range coverage.HoursOfWeek {
-		starts, sessions := fourDecimals(c.Starts[hour]), fourDecimals(c.Sessions[hour])
-		if starts == 0 && sessions == 0 {
+// writeFellowshipCells writes the measures of one fellowship (of several whose codes make one file name) in all regions of coverage.json.
+func (b *builder) writeFellowshipCells(path string, fellowships []string) error {
+	var lists cellLists
+	var rows [][]byte
+	for i := range b.s.Coverage.Regions {
+		r := &b.s.Coverage.Regions[i]
+		if !indexed(r) {
 			continue
 		}
-		t.cell(c.Region, c.Fellowship, c.Mode, strconv.Itoa(hour), strconv.Itoa(hour/24+1), strconv.Itoa(hour%24),
-			strconv.FormatFloat(starts, 'f', -1, 64), strconv.FormatFloat(sessions, 'f', -1, 64))
-		if err := t.next(); err != nil {
-			return err
+		cells := b.s.Coverage.CellsOf(r.Code)
+		for i := range cells {
+			if slices.Contains(fellowships, cells[i].Fellowship) {
+				rows = append(rows, lists.appendCell(nil, &cells[i], false))
+			}
 		}
 	}
-	return nil
-}
-
-// regionsDocument is regions.json.
-type regionsDocument struct {
-	SchemaVersion int      `json:"schema_version"`
-	Regions       []region `json:"regions"` // sorted by region
-}
-
-// region is one region over all fellowships and modes, with the meetings of each.
-type region struct {
-	coverageSummary
-	ByFellowship map[string]int `json:"by_fellowship"`
-	ByMode       map[string]int `json:"by_mode"`
-}
-
-// writeRegions picks each region's totals out of the cube.
-func (b *builder) writeRegions() error {
-	doc := regionsDocument{SchemaVersion: normalize.SchemaVersion, Regions: []region{}}
-	index := map[string]int{}
-	at := func(code string) *region {
-		i, ok := index[code]
-		if !ok {
-			i = len(doc.Regions)
-			index[code] = i
-			doc.Regions = append(doc.Regions, region{coverageSummary{Region: code}, map[string]int{}, map[string]int{}})
-		}
-		return &doc.Regions[i]
-	}
-	for i := range b.s.Coverage.Cells {
-		c := &b.s.Coverage.Cells[i]
-		r := at(c.Region)
-		allFellowships, allModes := c.Fellowship == coverage.All, c.Mode == coverage.All
-		switch {
-		case allFellowships && allModes:
-			r.coverageSummary = summarize(c)
-			r.Fellowship, r.Mode = "", ""
-		case allModes:
-			r.ByFellowship[c.Fellowship] = c.Meetings
-		case allFellowships:
-			r.ByMode[c.Mode] = c.Meetings
-		}
-	}
-	return b.create("regions.json", func(w io.Writer) error { return writeDocument(w, doc) })
+	return b.writeCells(path, cellsHead{Fellowship: fellowships[0]}, &lists, rows)
 }

@@ -92,13 +92,14 @@ func generatedMeeting(r *rand.Rand, i int, asOf time.Time) normalize.Meeting {
 func generatedCoverage(asOf time.Time) coverage.Result {
 	result := coverage.Result{Week: asOf.AddDate(0, 0, -int(asOf.Weekday()+6)%7).Truncate(24 * time.Hour)}
 	for i := range 60 {
+		result.Regions = append(result.Regions, coverage.Region{Code: fmt.Sprintf("US-%02d", i), Kind: coverage.Subdivision, Parent: "US", Meetings: 40})
 		for _, fellowship := range slices.Compact(slices.Sorted(slices.Values(append(someFellowships, "all")))) {
 			c := coverage.Cell{
-				Key:      coverage.Key{Region: fmt.Sprintf("US-%02d", i), Fellowship: fellowship, Mode: coverage.All},
-				Meetings: 40, HoursCovered: 40, LongestGapHours: 10, LongestGapStart: 22, MeanWaitMinutes: 120.5,
+				Key:      coverage.Key{Region: fmt.Sprintf("US-%02d", i), Fellowship: fellowship, Mode: coverage.All, Group: coverage.All},
+				Meetings: 40, HoursCovered: 40, LongestGapHours: 10, LongestGapStart: 22, MeanWaitMinutes: 120.5, WorstWaitMinutes: 600,
 			}
 			for h := 0; h < coverage.HoursOfWeek; h += 4 {
-				c.Starts[h], c.Sessions[h] = 1.25, 2.5
+				c.Hours = append(c.Hours, coverage.Hour{Hour: h, Starts: 1.25, Sessions: 2.5})
 			}
 			result.Cells = append(result.Cells, c)
 		}

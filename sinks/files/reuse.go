@@ -70,12 +70,14 @@ func reusedManifest(old Manifest, s sinks.Snapshot) Manifest {
 // inherit links what stays and writes what does not, up to the report. It returns the problems
 // for the report.
 func (b *builder) inherit(oldDir string, old Manifest) ([]normalize.Problem, error) {
+	anew := false
 	fresh := map[string]func(*builder) error{
 		"changes.ndjson": (*builder).writeChanges, "report.json": nil, "report.html": nil,
 	}
 	if week, err := coverageWeek(oldDir); err != nil {
 		return nil, err
 	} else if !b.s.Coverage.Week.IsZero() && week != coverageHead(b.s.Coverage.Week) {
+		anew = true
 		fresh["coverage.json"] = (*builder).writeCoverage
 		fresh["coverage.csv"] = (*builder).writeCoverageTable
 		fresh["regions.json"] = (*builder).writeRegions
@@ -93,6 +95,7 @@ func (b *builder) inherit(oldDir string, old Manifest) ([]normalize.Problem, err
 		write, isFresh := fresh[f.Path]
 		var err error
 		switch {
+		case anew && strings.HasPrefix(f.Path, "coverage/"):
 		case !isFresh:
 			err = b.link(oldDir, f)
 		case write != nil:
@@ -101,6 +104,9 @@ func (b *builder) inherit(oldDir string, old Manifest) ([]normalize.Problem, err
 		if err != nil {
 			return nil, err
 		}
+	}
+	if anew {
+		return problems, b.writeCoverageFiles()
 	}
 	return problems, nil
 }

@@ -256,23 +256,21 @@ func smallProblems() []normalize.Problem {
 	}}
 }
 
+// smallCoverage has a region without an hour, a share of a meeting, a county and a locality.
 func smallCoverage() coverage.Result {
-	var hours coverage.Hours
-	hours[19], hours[20] = 1, 0.22997
-	cell := func(region, fellowship, mode string, meetings int) coverage.Cell {
-		return coverage.Cell{
-			Key: coverage.Key{Region: region, Fellowship: fellowship, Mode: mode}, Meetings: meetings, Starts: hours,
-			Sessions: hours, HoursCovered: 1, LongestGapHours: 167, LongestGapStart: 20, MeanWaitMinutes: 5040.12345,
+	at := func(rrule, start string, p *normalize.Place) normalize.Meeting {
+		mode := normalize.InPerson
+		if p == nil {
+			mode = normalize.Online
+		}
+		return normalize.Meeting{
+			Fellowship: "aa", Status: normalize.Active, Mode: mode, Place: p, Tags: []string{"women"},
+			Schedule: normalize.Schedule{RRule: rrule, Weekday: 1, Start: start, DurationMinutes: 90, TimeZone: "America/New_York"},
 		}
 	}
-	empty := cell("GB", coverage.All, coverage.All, 0)
-	empty.Starts, empty.Sessions = coverage.Hours{}, coverage.Hours{}
-	empty.HoursCovered, empty.LongestGapHours, empty.LongestGapStart, empty.MeanWaitMinutes = 0, 168, 0, -1
-	return coverage.Result{
-		Week: time.Date(2026, 2, 16, 0, 0, 0, 0, time.UTC),
-		Cells: []coverage.Cell{
-			empty, cell("US", "aa", coverage.All, 2), cell("US", coverage.All, coverage.All, 2),
-			cell("US", coverage.All, "in_person", 2), cell("online", coverage.All, coverage.All, 7),
-		},
-	}
+	ambler := &normalize.Place{Country: "US", Subdivision: "US-PA", County: "Montgomery", Locality: "Ambler"}
+	return coverage.Compute([]normalize.Meeting{
+		at("FREQ=WEEKLY;BYDAY=MO", "19:00", ambler), at("FREQ=MONTHLY;BYDAY=1MO", "20:00", ambler),
+		at("FREQ=MONTHLY;BYDAY=-1MO", "07:30", &normalize.Place{Country: "GB"}), at("FREQ=WEEKLY;BYDAY=SU", "23:00", nil),
+	}, time.Date(2026, 2, 16, 0, 0, 0, 0, time.UTC))
 }

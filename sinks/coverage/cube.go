@@ -1,0 +1,134 @@
+package coverage
+
+import (
+	"cmp"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// cube is the shards under the numbers that they have in common. Fellowships and groups are numbered by name, 0 being
+// [All], so that cells are sorted by their numbers.
+type cube struct {
+	monday      time.Time
+	shards      []*shard
+	fellowships []string
+	groups      []string
+	// fellowshipOf and groupsOf lead from a shard's numbers to the common ones; 0 is not among them.
+	fellowshipOf [][]int
+	groupsOf     [][][]int
+	regions      []region
+}
+
+// region is a region with the bases of its meetings.
+type region struct {
+	Region
+	bases []source
+	wall  *wall // of a region online
+	load  int   // its events: how much work it is
+}
+
+// source is a base of a shard.
+type source struct{ shard, base uint32 }
+
+func newCube(shards []*shard, monday time.Time) *cube {
+	c := &cube{monday: monday, shards: shards}
+	c.nameAll()
+	c.placeAll()
+	return c
+}
+
+// nameAll gives fellowships and groups their common numbers.
+func (c *cube) nameAll() {
+	var fellowships, names []string
+	for _, s := range c.shards {
+		fellowships = append(fellowships, s.fellowships.values...)
+		for _, language := range s.languages.values {
+			names = append(names, languagePrefix+language)
+		}
+	}
+	for _, g := range groups {
+		names = append(names, g.name)
+	}
+	c.fellowships, c.groups = withAll(fellowships), withAll(names)
+	for _, s := range c.shards {
+		own := make([]int, len(s.fellowships.values))
+		for n, name := range s.fellowships.values {
+			own[n] = numberOf(c.fellowships, name)
+		}
+		c.fellowshipOf = append(c.fellowshipOf, own)
+		sets := make([][]int, len(s.groupSets.values))
+		for n, set := range s.groupSets.values {
+			for i := 0; i < len(set); i += 2 {
+				sets[n] = append(sets[n], numberOf(c.groups, s.groupName(int(set[i])|int(set[i+1])<<8)))
+			}
+		}
+		c.groupsOf = append(c.groupsOf, sets)
+	}
+}
+
+// withAll sorts names behind [All].
+func withAll(names []string) []string {
+	slices.Sort(names)
+	return append([]string{All}, slices.Compact(names)...)
+}
+
+func numberOf(names []string, name string) int {
+	n, _ := slices.BinarySearch(names[1:], name)
+	return n + 1
+}
+
+func (s *shard) groupName(n int) string {
+	if n < len(groups) {
+		return groups[n].name
+	}
+	return languagePrefix + s.languages.values[n-len(groups)]
+}
+
+// measureAll measures every region on all processors, the largest first so that none is left waiting.
+func (c *cube) measureAll() []Cell {
+	order := make([]int, len(c.regions))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(c.regions[b].load, c.regions[a].load) })
+	cells := make([][]Cell, len(c.regions))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			d := newDesk(c)
+			for n := int(next.Add(1)) - 1; n < len(order); n = int(next.Add(1)) - 1 {
+				cells[order[n]] = d.measure(&c.regions[order[n]])
+			}
+		})
+	}
+	wg.Wait()
+	return slices.Concat(cells...)
+}
+
+// result lists what was found.
+func (c *cube) result(cells []Cell) Result {
+	r := Result{Week: c.monday, Cells: cells, Regions: make([]Region, len(c.regions))}
+	for i := range c.regions {
+		r.Regions[i] = c.regions[i].Region
+	}
+	for _, s := range c.shards {
+		r.Left.add(s.left)
+	}
+	meetings := map[string]int{}
+	for i := range cells {
+		if k := &cells[i].Key; k.Fellowship == All && k.Mode == All && k.Group == All {
+			meetings[k.Region] = cells[i].Meetings
+		}
+	}
+	for i := range r.Regions {
+		r.Regions[i].Meetings = meetings[r.Regions[i].Code]
+	}
+	return r
+}
+
+func byCode(a, b region) int { return strings.Compare(a.Code, b.Code) }
