@@ -2,7 +2,6 @@ package clickhouse
 
 import (
 	"math"
-	"strings"
 	"time"
 
 	"github.com/recovery-almanac/almanac/sinks/coverage"
@@ -38,29 +37,17 @@ func (r *cellRow) stamp(from, to time.Time, hash uint64) {
 
 func newCellRow(c *coverage.Cell) *cellRow {
 	r := &cellRow{
-		Region: c.Region, Level: levelOf(c.Region), Fellowship: c.Fellowship, Mode: c.Mode, TagGroup: coverage.All,
+		Region: c.Region, Level: string(coverage.KindOf(c.Region)), Fellowship: c.Fellowship, Mode: c.Mode, TagGroup: c.Group,
 		Meetings: uint32(c.Meetings), Covered: uint8(c.HoursCovered), GapHours: uint8(c.LongestGapHours), GapStart: int16(c.LongestGapStart),
-		MeanWait: round4(c.MeanWaitMinutes), WorstWait: -1,
+		MeanWait: math.Round(c.MeanWaitMinutes*10) / 10, WorstWait: int32(c.WorstWaitMinutes),
 	}
-	for h := range coverage.HoursOfWeek {
-		if c.Starts[h] != 0 || c.Sessions[h] != 0 {
-			r.Hours = append(r.Hours, uint8(h))
-			r.Starts = append(r.Starts, float32(round4(c.Starts[h])))
-			r.Sessions = append(r.Sessions, float32(round4(c.Sessions[h])))
-		}
+	for _, h := range c.Hours {
+		r.Hours = append(r.Hours, uint8(h.Hour))
+		r.Starts = append(r.Starts, float32(round4(h.Starts)))
+		r.Sessions = append(r.Sessions, float32(round4(h.Sessions)))
 	}
 	return r
 }
 
 // round4 is what the files of a release have, so that a night says the same whether it is loaded from them or not.
 func round4(f float64) float64 { return math.Round(f*1e4) / 1e4 }
-
-func levelOf(region string) string {
-	switch {
-	case region == coverage.OnlineRegion, region == coverage.UnknownRegion:
-		return region
-	case strings.Contains(region, "-"):
-		return "subdivision"
-	}
-	return "country"
-}

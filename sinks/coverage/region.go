@@ -37,6 +37,23 @@ type Region struct {
 	Population int    // people of its places; 0 where none is known
 }
 
+// KindOf reads the kind of a region from its code.
+func KindOf(code string) Kind {
+	switch {
+	case code == UnknownRegion:
+		return Unknown
+	case code == OnlineRegion, strings.HasPrefix(code, OnlineRegion+":"):
+		return Online
+	case strings.Contains(code, "/"):
+		return Locality
+	case strings.Contains(code, ":"):
+		return County
+	case strings.Contains(code, "-"):
+		return Subdivision
+	}
+	return Country
+}
+
 // spot is where a meeting takes place, and by which clock.
 type spot struct{ country, subdivision, county, locality, zone string }
 
