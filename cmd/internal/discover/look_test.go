@@ -217,6 +217,13 @@ func TestLook(t *testing.T) {
 			"page", "/", `    venue: {select: ".location", without: ".address"}`, 3, 1},
 		{"parts without classes", site{"/": webpage(numbered(`<div class="meeting-item"><h3>Pine N Saturday Group</h3><p>Monday and Friday at 7:00 pm - 8:15 pm</p><p>Hall, 6 Lake Rd, Olympia, WA 98501</p></div>`, 3))}, "/",
 			"page", "/", `    formatted: {from: row, without: "h3", line: 2}`, 3, 1},
+		{"cards with lines of an address", site{"/": webpage(numbered(`<div class="wp-block-column card"><h4 class="card-title">Pine N</h4><p class="when"><b>Tuesdays</b>, 7:00 PM – 8:30 PM</p>
+<p class="where">Hall<br>6 Lake Rd<br>Olympia, WA 98501</p></div>`, 3))}, "/", "page", "/", `    formatted: ".where"`, 3, 1},
+		{"classes of layout stand back", site{"/": webpage(numbered(`<div class="wp-block-column card"><h4>Pine N</h4><p>Tuesdays, 7:00 PM</p><p>6 Lake Rd, Olympia, WA 98501</p></div>`, 3))}, "/",
+			"page", "/", `  rows: "div.card"`, 3, 1},
+		{"links and types in cells", site{"/": webpage(`<table><tr><th>Group Name</th><th>Day</th><th>Time (Pacific)</th><th>Address</th><th>Type</th><th>Zoom Link</th></tr>
+<tr><td>Pine</td><td>Monday</td><td>7 pm</td><td>6 Lake Rd, Olympia, WA 98501</td><td>O, BE</td><td><a href="https://zoom.us/j/81234567890">Join</a></td></tr></table>`)}, "/",
+			"page", "/", `    types: {column: "Type", split: `, 1, 1},
 		{"a list below weekdays", site{"/": webpage(`<h2>Monday</h2><ul class="list">` + numbered(`<li><strong>Pine N Group</strong> <em class="time">7 pm</em> <address>6 Lake Rd, Olympia, WA 98501</address></li>`, 4) + `</ul>`)}, "/",
 			"page", "/", `    days: {heading: "h2"}`, 4, 1},
 	} {

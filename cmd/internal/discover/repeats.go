@@ -117,7 +117,7 @@ func spoken(root *html.Node) (timed, dayed map[*html.Node]bool) {
 }
 
 // rowTags are the elements that lists are written with.
-var rowTags = []string{"li", "div", "article", "section", "p", "dd", "a", "details"}
+var rowTags = []string{"li", "div", "article", "section", "p", "dd", "a", "details", "dt"}
 
 // selectors name an element by each of its classes, or by its parent where it has none.
 func selectors(n *html.Node) []string {
@@ -148,7 +148,24 @@ const mostClasses = 4
 
 func classes(n *html.Node) []string {
 	all := slices.DeleteFunc(strings.Fields(attr(n, "class")), func(c string) bool { return !plainName.MatchString(c) })
+	slices.SortStableFunc(all, func(a, b string) int { return cmp.Compare(meaning(a), meaning(b)) })
 	return all[:min(len(all), mostClasses)]
+}
+
+var (
+	listClass   = regexp.MustCompile(`(?i)meeting|event|group|listing|card|item|entry|result|name|time|day|address|location|venue|city`)
+	layoutClass = regexp.MustCompile(`(?i)^(?:wp-|col-|column|row$|et_|elementor|odd$|even$|first$|last$|p-|m-|d-|text-)`)
+)
+
+// meaning sorts the classes of an element: those that say what it is, others, those that say how it looks.
+func meaning(class string) int {
+	switch {
+	case layoutClass.MatchString(class):
+		return 2
+	case listClass.MatchString(class):
+		return 0
+	}
+	return 1
 }
 
 func attr(n *html.Node, key string) string {

@@ -154,23 +154,31 @@ func (l *looker) groupFields(g group, pieces []piece, days string, d scrapers.Do
 		line("start", "{from: row"+without+", regexp: "+quoted("(?i)"+clockText)+"}")
 		line("end", "{from: row"+without+", regexp: "+quoted("(?i)"+clockText+`\s*(?:-|–|to|until)\s*(`+clockText+")")+"}")
 	}
-	city := has("city")
+	city, addressed := has("city"), has("formatted") || has("street")
 	for _, p := range pieces {
 		switch {
 		case p.field == "" || p.field == "name" || p.field == "days" && !g.dayed:
 			continue
 		case p.field == "formatted" && city && !strings.Contains(p.text, ","):
 			p.field = "street"
+		case p.field == "venue" && !city && !has("formatted") && !has("street") && addressText.MatchString(p.text):
+			p.field = "formatted"
+			addressed = true
+		case p.field == "types":
+			line(p.field, cellOf(p.field, "select: "+quoted(p.selector)))
+			continue
+		case p.field == "conference_url":
+			continue // as every link
 		}
 		line(p.field, p.expression(pieces))
 	}
-	if !has("formatted") {
+	if !addressed {
 		if n := l.addressLine(g, without, d); n > 0 {
 			line("formatted", fmt.Sprintf("{from: row%s, line: %d}", without, n))
 		}
 	}
 	if g.joins() {
-		line("conference_url", `{select: "a[href*='zoom.us']", attribute: href}`)
+		line("conference_url", joinLink)
 	}
 	return b.String()
 }

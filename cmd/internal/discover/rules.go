@@ -172,10 +172,24 @@ func blockOf(t table, columns []column, days string) string {
 		if !t.headless {
 			header = quoted(header)
 		}
-		fmt.Fprintf(&b, "    %s: {column: %s}\n", c.field, header)
+		fmt.Fprintf(&b, "    %s: %s\n", c.field, cellOf(c.field, "column: "+header))
 	}
 	return b.String()
 }
+
+// cellOf reads a field out of a cell. A cell holds several types, and behind the word for a link the link.
+func cellOf(field, cell string) string {
+	switch field {
+	case "types":
+		return "{" + cell + `, split: "\\s*[,;/]\\s*"}`
+	case "conference_url":
+		return "[" + joinLink + ", {" + cell + "}]"
+	}
+	return "{" + cell + "}"
+}
+
+// joinLink is a link to a video meeting.
+const joinLink = `{select: "a[href*='zoom.us'], a[href*='meet.google.com'], a[href*='teams.microsoft.com']", attribute: href}`
 
 // mostShown bounds the tables that a skeleton tells of.
 const mostShown = 8

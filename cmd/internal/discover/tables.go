@@ -106,19 +106,20 @@ var columnFields = map[string]string{}
 
 func init() {
 	for field, headers := range map[string]string{
-		"days":        "day|days|weekday|day of week|day of the week|meeting day|tag|wochentag|día|dia|dia da semana|jour|giorno|dag|dzień",
-		"start":       "time|start|start time|starts|begins|meeting time|uhrzeit|zeit|beginn|hora|horário|horario|heure|ora|orario|tid|tijd|godzina",
-		"end":         "end|end time|ends|until|ende|fin|fim",
-		"times":       "day/time|day & time|day and time|days/times|when|date and time|wann|quand|cuándo|quando",
-		"name":        "name|meeting|meeting name|group|group name|title|gruppe|gruppenname|grupo|nombre|nome|groupe|nom|gruppo|grupp|groep|grupa",
-		"venue":       "location|venue|place|where|building|meeting place|location name|ort|lugar|lieu|local|luogo",
-		"formatted":   "address|street address|full address|location/address|location address|adresse|anschrift|dirección|direccion|endereço|endereco|indirizzo|adress|adres",
-		"city":        "city|town|city/town|suburb|stadt|ciudad|cidade|ville|città|stad|miasto|bairro",
-		"state":       "state|province|county/state|bundesland|provincia|estado|uf|région|kanton",
-		"postal_code": "zip|zip code|zipcode|postcode|postal code|post code|plz|código postal|cep|code postal|cap",
-		"types":       "type|types|format|code|codes|formats|meeting type|typ|tipo|art",
-		"notes":       "notes|note|comments|comment|remarks|details|info|information|additional information|bemerkung|bemerkungen|observaciones|observações|remarques",
-		"regions":     "area|region|district|zone|gebiet|área",
+		"days":           "day|days|weekday|day of week|day of the week|meeting day|tag|wochentag|día|dia|dia da semana|jour|giorno|dag|dzień",
+		"start":          "time|start|start time|starts|begins|meeting time|uhrzeit|zeit|beginn|hora|horário|horario|heure|ora|orario|tid|tijd|godzina",
+		"end":            "end|end time|ends|until|ende|fin|fim",
+		"times":          "day/time|day & time|day and time|days/times|when|date and time|wann|quand|cuándo|quando",
+		"name":           "name|meeting|meeting name|group|group name|title|gruppe|gruppenname|grupo|nombre|nome|groupe|nom|gruppo|grupp|groep|grupa",
+		"venue":          "location|venue|place|where|building|meeting place|location name|ort|lugar|lieu|local|luogo",
+		"formatted":      "address|street address|full address|location/address|location address|adresse|anschrift|dirección|direccion|endereço|endereco|indirizzo|adress|adres",
+		"city":           "city|town|city/town|suburb|stadt|ciudad|cidade|ville|città|stad|miasto|bairro",
+		"state":          "state|province|county/state|bundesland|provincia|estado|uf|région|kanton",
+		"postal_code":    "zip|zip code|zipcode|postcode|postal code|post code|plz|código postal|cep|code postal|cap",
+		"types":          "type|types|format|code|codes|formats|meeting type|typ|tipo|art",
+		"notes":          "notes|note|comments|comment|remarks|details|info|information|additional information|bemerkung|bemerkungen|observaciones|observações|remarques",
+		"conference_url": "zoom|zoom link|link zoom|online link|join link|meeting link|video link",
+		"regions":        "area|region|district|zone|gebiet|área",
 	} {
 		for header := range strings.SplitSeq(headers, "|") {
 			if old, twice := columnFields[header]; twice {
@@ -141,7 +142,7 @@ func (t table) columns() []column {
 	var all []column
 	seen := map[string]bool{}
 	for i, h := range t.headers {
-		field := columnFields[strings.Trim(strings.ToLower(h), " :.*")]
+		field := columnFields[plainHeader(h)]
 		if field == "start" && i < len(t.first) && weekday(t.first[i]) {
 			field = "times"
 		}
@@ -154,7 +155,24 @@ func (t table) columns() []column {
 			all = append(all, one)
 		}
 	}
-	return besideCity(all)
+	return placed(besideCity(all))
+}
+
+var aside = regexp.MustCompile(`\([^()]*\)`)
+
+// plainHeader is a header as columnFields has it: "Time (Eastern):" is time.
+func plainHeader(h string) string {
+	return strings.Trim(strings.ToLower(words(aside.ReplaceAllString(h, ""))), " :.*")
+}
+
+// placed takes a column of places for addresses where it has those, and no other column has the address or the city.
+func placed(all []column) []column {
+	for i := range all {
+		if all[i].field == "venue" && addressText.MatchString(all[i].sample) && !has(all, "formatted") && !has(all, "street") && !has(all, "city") {
+			all[i].field = "formatted"
+		}
+	}
+	return all
 }
 
 // besideCity takes an address for the street where the city stands apart and the first row's has no parts.
