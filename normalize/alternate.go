@@ -1,6 +1,9 @@
 package normalize
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // alternate looks for "every other Sunday", "biweekly" and "monthly" where the fields say every week. Prose never
 // says which of the weeks, so the slot stays weekly; recurrence_in_prose shows the words.
@@ -9,7 +12,7 @@ func alternate(r *row) {
 		if !seldom(m.tokens) || says(m.tokens, notMeeting...) {
 			continue
 		}
-		if m.field != "name" && (!says(m.tokens, meetingVerbs...) || says(m.tokens, "business", "also")) {
+		if m.field != "name" && (!says(m.tokens, meetingVerbs...) && !only(m.tokens, seldomFrame) || says(m.tokens, "business", "also")) {
 			continue // "Alternates Big Book and speaker"
 		}
 		if slices.ContainsFunc(m.tokens, func(t token) bool { _, numbered := ordinals[t.text]; return numbered }) {
@@ -21,6 +24,11 @@ func alternate(r *row) {
 		}
 	}
 }
+
+// seldomFrame are the words of a sentence that says nothing but how seldom: "FORTNIGHTLY MEETINGS", "Every other week".
+var seldomFrame = strings.Fields(`this the our group meeting meetings mtg mtgs is are on every each other second 2nd two 2 week weeks weekly
+	biweekly bi fortnightly monthly once twice a per month alternate alternating - : ( ) monday mondays tuesday tuesdays wednesday wednesdays
+	thursday thursdays friday fridays saturday saturdays sunday sundays`)
 
 // otherDay tells whether the sentence speaks of weekdays that the row does not have.
 func (r *row) otherDay(ts []token) bool {

@@ -17,8 +17,8 @@ const (
 	longestStated  = minutesOfDay
 )
 
-// duration sets end and length of every slot: as stated, else an assumed hour that is marked as assumed. A
-// length of its own field comes before an end, and may fill the day: there are marathon rooms. Servers write
+// duration sets end and length of every slot: as stated in the fields, else in the notes (length.go), else an assumed
+// hour that is marked as assumed. A length of its own field comes before an end, and may fill the day: there are marathon rooms. Servers write
 // 00:00:00 for their default, so that a length of nothing is none.
 func duration(r *row) {
 	length, hasLength := r.statedLength()
@@ -32,6 +32,9 @@ func duration(r *row) {
 		minutes, stated := length, hasLength
 		if !stated {
 			minutes, stated = r.byEnd(s, start, end, hasEnd)
+		}
+		if !stated {
+			minutes, stated = r.lengthInProse(start)
 		}
 		if !stated {
 			minutes = usualLength

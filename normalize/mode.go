@@ -9,7 +9,9 @@ import (
 // mode decides how one takes part and whether the meeting takes place.
 //
 // Mode, the first that says something:
-//  1. the attendance the publisher states: in_person, online, hybrid, phone (inactive only decides the status);
+//  1. the attendance the publisher states: in_person, online, hybrid, phone (inactive only decides the status). In
+//     person without a word of an address, but with a way in from afar, is not believed: old BMLT servers call every
+//     meeting so;
 //  2. a closed room with a way in from afar is online (TC and ONL in 12 Step Meeting List, TC and VM in BMLT);
 //  3. words for hybrid; words for online only; then online, in types, name, venue or conference fields: hybrid where
 //     there is a door to go to as well, else online;
@@ -26,10 +28,11 @@ func mode(r *row) {
 	}
 	e := r.evidence()
 	m.Mode = stated
-	if stated == "" {
-		m.Mode = e.mode(inactive)
-	} else {
+	if stated != "" {
 		r.compare(stated, e)
+	}
+	if stated == "" || stated == InPerson && e.afar && r.nowhere() {
+		m.Mode = e.mode(inactive)
 	}
 	if (m.Mode == Online || m.Mode == Hybrid && !e.door) && len(m.Online) == 0 && (len(m.Phone) > 0 || r.said.phone) {
 		m.Mode = Phone
@@ -62,6 +65,8 @@ func (r *row) evidence() evidence {
 	case venue.online || venue.phone: // "Remote Meeting", at the address where it met before
 	case r.address.street != "":
 		e.door = true
+	case strings.EqualFold(r.in.Venue, r.address.locality) && (e.afar || e.said.online):
+		// "Edmonton" in Edmonton, Alberta, is no house
 	case m.Place != nil && m.Place.Name != "":
 		vague := m.Place.Precision != Exact && m.Place.Precision != ""
 		e.door = !vague || !e.afar && !e.said.online
@@ -113,6 +118,11 @@ func (r *row) statedAttendance() (stated Mode, inactive bool) {
 	return "", false
 }
 
+// nowhere reports that no field says where to go.
+func (r *row) nowhere() bool {
+	return r.address.street == "" && r.address.locality == "" && r.address.postal == "" && r.in.Venue == "" && r.in.Formatted == ""
+}
+
 // compare reports where stated attendance and the rest of the row cannot both be right.
 func (r *row) compare(stated Mode, e evidence) {
 	var against string
@@ -123,6 +133,8 @@ func (r *row) compare(stated Mode, e evidence) {
 		against = "words for online"
 	case stated == InPerson && len(r.meeting.Online) > 0:
 		against = "a conference link"
+	case stated == InPerson && e.afar && r.nowhere():
+		against = "a dial-in and no address"
 	case stated == Online && e.said.hybrid:
 		against = "words for hybrid"
 	case stated == Online && e.said.inPerson:
@@ -149,10 +161,11 @@ func whereabouts(r *row) {
 	if p == nil {
 		return
 	}
-	// BMLT's virtual meetings have no street, and their venue fields hold ids, passwords and remarks. Elsewhere the
-	// venue of an online meeting is the room it used to meet in.
-	if r.address.street == "" && r.src.Format == "bmlt" {
-		m.Notes = joinNotes(m.Notes, p.Name, p.Notes)
+	// BMLT's virtual meetings have no street or no town, and their place's fields hold ids, passwords and remarks.
+	// Elsewhere the venue of an online meeting is the room it used to meet in.
+	townless := r.address.locality == "" && r.address.postal == ""
+	if r.src.Format == "bmlt" && (r.address.street == "" || townless) {
+		m.Notes = joinNotes(m.Notes, p.Name, p.Street, p.Notes)
 	}
 	m.Place = nil
 }

@@ -5,7 +5,7 @@ import "strings"
 // statusFrames are what stands around a status word in a sentence that says nothing else: "This meeting is
 // currently suspended until further notice".
 var statusFrames = []string{
-	"this meeting is ", "meeting is ", "the meeting is ", "this is ", "we are ", "we're ", "now ", "currently ", "note: ",
+	"this meeting is ", "meeting is ", "the meeting is ", "this is ", "we are ", "we're ", "now ", "currently ", "being held ", "note: ",
 }
 
 // notes publishes the row's remarks and its group's. 12 Step Meeting List gives every row of a group the group's
@@ -19,7 +19,7 @@ func notes(r *row) {
 
 // saidInNotes reads the sentences that are a status word and nothing else. Where the publisher states attendance they
 // are not read, and neither are a group's notes, which stand with all of its rows. A lone "Zoom" heads the lines of
-// somebody's link and says nothing; "Zoom only" does.
+// somebody's link and says nothing; "Zoom only" does, and so does "Meeting is being held online".
 func saidInNotes(text string) (found said) {
 	if !mayHoldStatus(text) {
 		return found
@@ -36,6 +36,7 @@ func saidInNotes(text string) (found said) {
 		if !known {
 			means, known = statusOf(strings.TrimSuffix(words, " until further notice"))
 		}
+		means.only = means.only || means.online && strings.Contains(strings.ToLower(sentence), "being held ")
 		if known && (means.closed || means.only || means.hybrid || means.inPerson && strings.Contains(words, "only")) {
 			found.add(means)
 		}

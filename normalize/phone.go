@@ -139,6 +139,8 @@ func e164(shown string, region func() string) string {
 	switch {
 	case strings.HasPrefix(shown, "+1") && northAmerican(digits):
 		return "+" + digits
+	case strings.HasPrefix(shown, "+") && len(digits) == 10 && northAmerican("1"+digits) && (region() == "US" || region() == "CA"):
+		return "+1" + digits // a 1 is missing: "+3125550142" is Chicago
 	case strings.HasPrefix(shown, "+"):
 		return parsed("+"+digits, "", shown)
 	case len(digits) == 11 && northAmerican(digits):

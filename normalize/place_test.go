@@ -231,6 +231,12 @@ func TestMode(t *testing.T) {
 		{"BMLT virtual while closed", "bmlt", scrapers.Listing{Attendance: "online", Types: []scrapers.Type{{WorldID: "TC", Code: "TC"}, {WorldID: "VM", Code: "VM"}}}, Online, Active, ""},
 		{"BMLT hybrid", "bmlt", scrapers.Listing{Types: []scrapers.Type{{Code: "HY", WorldID: "HYBR"}}, Street: "12 Main St"}, Hybrid, Active, ""},
 		{"BMLT closed", "bmlt", scrapers.Listing{Types: []scrapers.Type{{Code: "TC", WorldID: "TC"}}, Street: "12 Main St"}, InPerson, Inactive, ""},
+		{"BMLT in person by a dial-in alone", "bmlt", scrapers.Listing{Attendance: "in_person", State: "NJ", ConferencePhone: "+16465550142,,8203185#"}, Phone, Active, "mode_conflict attendance"},
+		{"BMLT in person by a link alone", "bmlt", scrapers.Listing{Attendance: "in_person", ConferenceURL: link}, Online, Active, "mode_conflict attendance"},
+		{"in person in a town, with a link", "bmlt", scrapers.Listing{Attendance: "in_person", City: "Springfield", State: "PA", ConferenceURL: link}, InPerson, Active, "mode_conflict attendance"},
+		{"a city for a house", "", scrapers.Listing{Venue: "Springfield", Types: onl, Formatted: city, ConferenceURL: link}, Online, Active, ""},
+		{"a room's number for a house", "", scrapers.Listing{Venue: "Zoom ID: 812 3456 7890 Password: x", Street: "Zoom ID: 812 3456 7890 Password: x"}, Online, Active, ""},
+		{"held online, the notes say", "", scrapers.Listing{Formatted: street, Notes: "Meeting is being held online. Ask for the link."}, Online, Active, ""},
 		{"BMLT by telephone", "bmlt", scrapers.Listing{Types: []scrapers.Type{{Code: "PH", Name: "Phone line meeting"}}}, Phone, Active, ""},
 	} {
 		fellow := "aa"
@@ -240,7 +246,7 @@ func TestMode(t *testing.T) {
 		if c.in.Name == "" {
 			c.in.Name = "Birds"
 		}
-		r := through(scrapers.Source{Fellowship: fellow, Format: c.format}, c.in, name, fellowship, types, online, phone, place, coordinates, region, mode)
+		r := through(scrapers.Source{Fellowship: fellow, Format: c.format}, c.in, name, notes, fellowship, types, venue, online, phone, place, coordinates, region, mode)
 		if r.meeting.Mode != c.mode || r.meeting.Status != c.status || codesOf(r) != c.problems {
 			t.Errorf("%s: %s %s, problems %q; want %s %s %q", c.name, r.meeting.Mode, r.meeting.Status, codesOf(r), c.mode, c.status, c.problems)
 		}
@@ -261,6 +267,8 @@ func TestWhereabouts(t *testing.T) {
 		{"no place at all", "", scrapers.Listing{Attendance: "in_person"}, false, "", "country_unknown country"},
 		{"online", "", scrapers.Listing{Attendance: "online", Venue: "Old Hall", Formatted: "Springfield, PA, USA", Approximate: "yes"}, false, "", ""},
 		{"BMLT's venue fields of a virtual meeting", "bmlt", scrapers.Listing{Attendance: "online", Venue: "ID 812 345 678, Senha: 000", VenueNotes: "Video on", State: "RS"}, false, "ID 812 345 678, Senha: 000\n\nVideo on", ""},
+		{"BMLT's street that is a remark", "bmlt", scrapers.Listing{Attendance: "online", Street: "Chapter 5"}, false, "Chapter 5", ""},
+		{"BMLT's street that is a street", "bmlt", scrapers.Listing{Attendance: "online", Street: "12 Main St", City: "Springfield"}, false, "", ""},
 		{"by telephone", "", scrapers.Listing{Attendance: "phone", City: "Springfield"}, false, "", ""},
 	} {
 		r := through(scrapers.Source{Fellowship: "na", Format: c.format}, c.in, notes, online, phone, place, coordinates, region, mode, whereabouts)

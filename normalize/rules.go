@@ -65,6 +65,7 @@ var rules = []struct {
 	{"notes", notes},             // notes.go: what is published of the publisher's remarks
 	{"fellowship", fellowship},   // fellowship.go
 	{"types", types},             // types.go: codes to tags and languages
+	{"venue", venue},             // venue.go: what stands in the venue's field and is no house
 	{"online", online},           // online.go: conference links and the rooms behind them
 	{"phone", phone},             // phone.go: dial-ins and one-tap numbers
 	{"place", place},             // place.go: address parts
@@ -80,7 +81,7 @@ var rules = []struct {
 	{"alternate", alternate},     // alternate.go: "every other Sunday"
 	{"dated", dated},             // dated.go: "starting March 1, 2027"
 	{"pauses", pauses},           // pauses.go: "no meeting on holidays"
-	{"duration", duration},       // duration.go: end and length, stated or assumed
+	{"duration", duration},       // duration.go: end and length, in fields, in words or assumed
 	{"zone", zone},               // zone.go: listing, coordinates, place, source
 	{"whereabouts", whereabouts}, // mode.go: no place where nobody goes; after zone, which needs it
 	{"ended", ended},             // ended.go: slots whose last date is over

@@ -121,10 +121,13 @@ func (t *typeVocabulary) byWorld(f scrapers.Type) string {
 // byLabel reads words in place of a code: "Men", "Spanish-speaking", or several at once: "Closed, Men, English",
 // "Open Discussion". It answers nil unless all of them are known.
 func (t *typeVocabulary) byLabel(label string) []string {
+	parts := strings.FieldsFunc(label, func(c rune) bool { return strings.ContainsRune(",;|/&+", c) })
+	if found := t.eachLabel(parts); len(parts) > 1 && found != nil && strings.ContainsRune(label, ',') {
+		return found // "Open, Discussion" is both; "Open Discussion" is how one shares
+	}
 	if means := t.labels[letters(label)]; means != "" {
 		return []string{means}
 	}
-	parts := strings.FieldsFunc(label, func(c rune) bool { return strings.ContainsRune(",;|/&+", c) })
 	if found := t.eachLabel(parts); found != nil {
 		return found
 	}

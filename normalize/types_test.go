@@ -38,6 +38,7 @@ func TestTypes(t *testing.T) {
 		{"brackets", "aa", "", codes("[open]"), "open||"},
 		{"labels", "aa", "", codes("Closed, Men, English"), "closed men|en|"},
 		{"words", "aa", "", codes("Open Discussion", "Closed Women's"), "closed discussion women||"},
+		{"a comma makes two of a format", "aa", "", codes("Open, Discussion"), "discussion open||"},
 		{"unknown", "aa", "", codes("QX", "O"), "open||type_unknown types"},
 		{"world id", "na", "bmlt", []scrapers.Type{{Code: "Ge", Name: "Geschlossen", WorldID: "CLOSED"}}, "closed||"},
 		{"one world id, two formats", "na", "bmlt", []scrapers.Type{{Code: "Q1", Name: "Ask-It-Basket", WorldID: "QA"}, {Code: "Q2", Name: "Fragen", WorldID: "QA"}}, "ask-it-basket questions||"},

@@ -120,6 +120,7 @@ const (
 	RecurrenceFromProse Code = "recurrence_from_prose"
 	RecurrenceInProse   Code = "recurrence_in_prose"
 	DateInProse         Code = "date_in_prose"
+	EndFromProse        Code = "end_from_prose"
 )
 
 func init() {
@@ -188,6 +189,7 @@ func init() {
 		{RecurrenceFromProse, Info, "the fields say every week, and the text says which weeks of the month; the text is followed", "state the weeks in a field of their own, where the format has one"},
 		{RecurrenceInProse, Warning, "the text may say that the meeting does not take place every week; it is published as weekly", "write one sentence that says so: \"Meets on the 1st and 3rd Tuesday of the month\""},
 		{DateInProse, Info, "the text says when the meeting begins or ends; its dates are published", "nothing, if the date is right"},
+		{EndFromProse, Info, "no field says how long the meeting is, and the text does; the text is followed", "fill in the end time"},
 		{UpdatedUnreadable, Info, "the time of the last change cannot be read", "send it as YYYY-MM-DD HH:MM:SS in UTC"},
 	})
 }
