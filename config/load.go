@@ -145,9 +145,18 @@ func contact(s string) error {
 	return nil
 }
 
+// searchAddress accepts where a geocoder is asked.
+func searchAddress(s string) error {
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
+		return errors.New("is not an http or https address")
+	}
+	return nil
+}
+
 // settingTable is every setting in the order of the help text.
 func settingTable(s *Settings) []binding {
-	f, g := &s.Fetch, &s.Gates
+	f, g, geo := &s.Fetch, &s.Gates, &s.Geocoder
 	const hour = time.Hour
 	return []binding{
 		{"data", "the data folder", "ALMANAC_DATA", text(&s.Data, "a folder")},
@@ -171,6 +180,13 @@ func settingTable(s *Settings) []binding {
 		{"fetch.max_redirects", "redirects that a request may follow", "", number(&f.MaxRedirects, 0, 20)},
 		{"fetch.max_body_bytes", "the largest body after decompression; a larger one fails", "", size(&f.MaxBodyBytes, 1<<10, 4<<30)},
 		{"fetch.max_documents", "the largest number of documents of one source", "", number(&f.MaxDocuments, 1, 100_000)},
+
+		{"geocoder.url", "the search of a Nominatim that finds streets of addresses without coordinates; nobody is asked without it", "ALMANAC_GEOCODER",
+			checked(&geo.URL, "an http or https address", searchAddress)},
+		{"geocoder.contact", "an address that its requests name; without it fetch.contact", "",
+			checked(&geo.Contact, "an http, https or mailto address", contact)},
+		{"geocoder.delay", "the least pause between two questions", "", duration(&geo.Delay, 0, hour)},
+		{"geocoder.limit", "questions that one run may ask", "", number(&geo.Limit, 0, 1_000_000)},
 
 		{"gates.max_drop", "fraction of a source's rows that may be gone", "", fraction(&g.MaxDrop)},
 		{"gates.min_drop_rows", "a drop of so few rows is never refused", "", number(&g.MinDropRows, 0, 1_000_000)},

@@ -74,6 +74,11 @@ fetch:
   max_redirects: 6
   max_body_bytes: 10MB
   max_documents: 7
+geocoder:
+  url: https://nominatim.example.org/search
+  contact: mailto:maps@example.org
+  delay: 2s
+  limit: 12
 gates:
   max_drop: 0.1
   min_drop_rows: 1
@@ -109,6 +114,7 @@ log: {level: debug, format: json}
 			BodyTimeout: 3 * time.Second, Retries: 0, RetryBase: 4 * time.Second, RetryMax: 5 * time.Second,
 			MaxRedirects: 6, MaxBodyBytes: 10_000_000, MaxDocuments: 7,
 		},
+		Geocoder: GeocoderSettings{URL: "https://nominatim.example.org/search", Contact: "mailto:maps@example.org", Delay: 2 * time.Second, Limit: 12},
 		Gates: GateSettings{
 			MaxDrop: 0.1, MinDropRows: 1, MaxRejected: 0.2, PresenceDrop: 0.3, MaxRefChange: 0.4, MaxShift: 0.5,
 			History: 9, StaleAfter: 48 * time.Hour, ExpireAfter: 96 * time.Hour, ReleaseMaxDrop: 1,

@@ -24,6 +24,7 @@ type Settings struct {
 	Reviewer string
 
 	Fetch    FetchSettings
+	Geocoder GeocoderSettings
 	Gates    GateSettings
 	Releases ReleaseSettings
 	Runs     RunSettings
@@ -74,6 +75,18 @@ type FetchSettings struct {
 	MaxBodyBytes int64
 	// MaxDocuments is the largest number of documents of one source. Default 2000.
 	MaxDocuments int
+}
+
+// GeocoderSettings names a service of the Nominatim kind that finds the streets of addresses without coordinates.
+type GeocoderSettings struct {
+	// URL is the address of its search, such as https://nominatim.example.org/search. Default none: nobody is asked.
+	URL string
+	// Contact is the address that its requests name. Default fetch.contact.
+	Contact string
+	// Delay is the least pause between two questions. Default 1s.
+	Delay time.Duration
+	// Limit is how many questions one run may ask. Default 500.
+	Limit int
 }
 
 // GateSettings are the limits between a source's new rows and its last accepted ones (DESIGN section 7). Fractions
@@ -138,6 +151,7 @@ var Defaults = Settings{
 		MaxBodyBytes:   128 << 20,
 		MaxDocuments:   2000,
 	},
+	Geocoder: GeocoderSettings{Delay: time.Second, Limit: 500},
 	Gates: GateSettings{
 		MaxDrop:        0.25,
 		MinDropRows:    5,

@@ -104,6 +104,8 @@ const (
 	CoordinatesSignLost Code = "coordinates_sign_lost"
 	CoordinatesOutside  Code = "coordinates_outside_region"
 	CoordinatesDerived  Code = "coordinates_derived"
+	CoordinatesGeocoded Code = "coordinates_geocoded"
+	GeocoderRefused     Code = "coordinates_geocoder_refused"
 	RegionConflict      Code = "region_conflict"
 	CountyUnknown       Code = "county_unknown"
 	RegionUnknown       Code = "region_unknown"
@@ -174,6 +176,8 @@ func init() {
 		{CoordinatesSignLost, Warning, "a coordinate has lost its minus sign; it was put back", "send west and south as negative numbers"},
 		{CoordinatesOutside, Warning, "the coordinates are outside the stated state or country, far from the stated city, or at sea; they are left out", "check the address and the coordinates"},
 		{CoordinatesDerived, Info, "there are no usable coordinates; the middle of the postal code's area or of the town stands in, as precision says", "send latitude and longitude"},
+		{CoordinatesGeocoded, Info, "there are no usable coordinates; those of the street, from the operator's geocoder, stand in", "send latitude and longitude"},
+		{GeocoderRefused, Info, "the operator's geocoder finds the address outside its state or far from its town; its answer is not used", "check the address, or send latitude and longitude"},
 		{RegionConflict, Warning, "the stated state, county or postal code disagrees with the coordinates or with the rest of the address; value says what was found", "check the address"},
 		{CountyUnknown, Info, "the county cannot be told", "send coordinates or a postal code"},
 		{RegionUnknown, Warning, "the state or province cannot be told", "state it, or set `region` in the source file"},

@@ -13,11 +13,11 @@ import (
 )
 
 // fingerprint sums up what decides the published meetings, the clock aside: the program, the gates, the registry, the
-// documents and what people decided.
+// documents, what people decided and what the geocoder found.
 func (n *night) fingerprint(all []gathered) string {
 	h := sha256.New()
 	enc := json.NewEncoder(h)
-	must(enc.Encode([]any{n.Version, normalize.SchemaVersion, n.Settings.Gates, n.said.Rulings()}))
+	must(enc.Encode([]any{n.Version, normalize.SchemaVersion, n.Settings.Gates, n.said.Rulings(), n.answers}))
 	for _, g := range all {
 		must(enc.Encode([]any{g.planned.source, g.docs == nil}))
 		for _, d := range g.inUse() {
@@ -52,6 +52,9 @@ func (n *night) unchangedSince(input string, all []gathered) (Manifest, bool) {
 	}
 	m, err := ReadManifest(n.Settings.Data, last.ID)
 	if err != nil || m.Totals.Kept > 0 || len(m.Sources) != len(all) || !monday(m.Started).Equal(monday(n.started)) {
+		return Manifest{}, false
+	}
+	if m.Geocoder != nil && m.Geocoder.Left > 0 && !n.Offline {
 		return Manifest{}, false
 	}
 	// A list that was held back and is believed since has the fingerprint of the night that held it back.

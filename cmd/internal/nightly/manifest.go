@@ -32,6 +32,7 @@ type Manifest struct {
 	Sources   []SourceLine `json:"sources"`
 	Totals    Totals       `json:"totals"`
 	Overrides *Overrides   `json:"overrides,omitempty"`
+	Geocoder  *Geocoded    `json:"geocoder,omitempty"`
 	Refused   []string     `json:"refused,omitempty"` // what the release gate said
 	Timings   []Timing     `json:"timings"`
 	Files     []files.File `json:"files,omitempty"`
@@ -53,6 +54,16 @@ func (s SourceLine) healthy() bool { return s.Outcome.Healthy() || !s.Selected }
 type Overrides struct {
 	Lines    int                  `json:"lines"`
 	Unheeded []overrides.Unheeded `json:"unheeded,omitempty"` // lines that decided nothing tonight
+}
+
+// Geocoded is what became of addresses without coordinates.
+type Geocoded struct {
+	Addresses int    `json:"addresses"` // without the publisher's coordinates, each once
+	Known     int    `json:"known"`     // answered before this run
+	Asked     int    `json:"asked"`     // tonight
+	Found     int    `json:"found"`     // of all of them, streets
+	Left      int    `json:"left"`      // for another night
+	Error     string `json:"error,omitempty"`
 }
 
 // Totals accounts for every row and every meeting:

@@ -75,6 +75,7 @@ type night struct {
 	manifest Manifest
 	before   map[string][]published // the served release's listings by source
 	said     overrides.File         // what people decided
+	answers  []state.Geocode        // of the geocoder, before tonight; none without one
 }
 
 // Run makes one night and returns what happened, whatever the error: nil when a release was published,
@@ -148,6 +149,9 @@ func (n *night) night(ctx context.Context, planned []planned) error {
 		return err
 	}
 	n.before = nil
+	if err := n.geocode(ctx, taken); err != nil {
+		return err
+	}
 	return n.publish(taken, memory, input)
 }
 
@@ -171,6 +175,11 @@ func (n *night) prepare() error {
 	}
 	if err := n.keepOverrides(); err != nil {
 		return err
+	}
+	if n.Settings.Geocoder.URL != "" {
+		if n.answers, err = n.store.Geocodes(); err != nil {
+			return err
+		}
 	}
 	n.manifest = Manifest{Run: n.id, Version: n.Version, Started: n.started, Previous: n.currentRelease()}
 	return n.store.Begin(n.id, n.started)
