@@ -38,10 +38,28 @@
 // The wait is for somebody who is free from a random moment on, until the next start that happens every week:
 // minutes at which the shares add up to 1. Over the gaps g between such starts, in minutes, the mean is the sum of
 // g²/2/10080 and the worst the largest g. Monthly meetings alone shorten no wait.
+//
+// # Who lives near a meeting
+//
+// [Result.Reach] asks it of the populated places of an [Atlas], and of the countries alone in which the release has a
+// meeting in person with coordinates: elsewhere nothing is known, and the whole world would be a desert. Coordinates of
+// a whole subdivision or country are no place to go to and do not count.
+//
+// A place is its middle, and all its people live there. A place inside a city of over half a million in the same
+// subdivision (GeoNames lists Brooklyn beside New York) adds no people: inside is the circle that the city would fill at
+// 5,000 people a square kilometre. People outside of places with a population are not counted, so that rates
+// per 100,000 are somewhat high where many live scattered.
+//
+// Near is within 5, 25 and 50 km in a straight line of a meeting in person or hybrid: of any at all; of a weekly one that
+// starts on a day; of a weekly one that is in session in an hour.
+//
+// A desert is a place of over 1,000 people without any meeting in person within 50 km. Of each country the 1,000 most
+// populous are told; [Region.Population] and [Near] count the people of all.
 package coverage
 
 import (
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -71,6 +89,10 @@ type Result struct {
 	Regions []Region  // sorted by code
 	Cells   []Cell    // sorted by region, fellowship, mode, group; All is the first of each
 	Left    Left
+
+	// [Result.Reach] finds these.
+	Near    []Near   // sorted by region, fellowship; All is the first
+	Deserts []Desert // the most populous first
 }
 
 // Left counts the meetings that are in no cell, by the first reason that applies.
@@ -129,13 +151,22 @@ func (r *Result) Region(code string) (*Region, bool) {
 
 // CellsOf are the cells of a region.
 func (r *Result) CellsOf(region string) []Cell {
-	compare := func(c Cell, code string) int { return strings.Compare(c.Region, code) }
-	from, _ := slices.BinarySearchFunc(r.Cells, region, compare)
+	return runOf(r.Cells, region, func(c *Cell) string { return c.Region })
+}
+
+// NearOf is who lives near a meeting in a region.
+func (r *Result) NearOf(region string) []Near {
+	return runOf(r.Near, region, func(n *Near) string { return n.Region })
+}
+
+// runOf finds the run of a region in a list that is sorted by region.
+func runOf[T any](list []T, region string, of func(*T) string) []T {
+	from := sort.Search(len(list), func(i int) bool { return of(&list[i]) >= region })
 	to := from
-	for to < len(r.Cells) && r.Cells[to].Region == region {
+	for to < len(list) && of(&list[to]) == region {
 		to++
 	}
-	return r.Cells[from:to]
+	return list[from:to]
 }
 
 func mondayOf(t time.Time) time.Time {

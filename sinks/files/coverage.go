@@ -190,6 +190,53 @@ type cellsHead struct {
 	Fellowships   []string       `json:"fellowships"`
 	Modes         []string       `json:"modes"`
 	Groups        []string       `json:"groups"`
+	Near          []nearRecord   `json:"near,omitempty"`
+	Within        [][]int        `json:"within,omitempty"`
+}
+
+// nearRecord counts the people who live near a meeting in person of a fellowship.
+type nearRecord struct {
+	Region     string `json:"region"`
+	Fellowship string `json:"fellowship"`
+	Kilometers int    `json:"km"`
+	Ever       int    `json:"ever"`
+	Days       []int  `json:"days"`
+	Hours      []int  `json:"hours,omitempty"`
+}
+
+// nearRecords has a record a region, fellowship and distance.
+func nearRecords(list []coverage.Near) (out []nearRecord) {
+	for i := range list {
+		n := &list[i]
+		for k, km := range coverage.Kilometers {
+			within := &n.Within[k]
+			if within.Ever == 0 {
+				continue
+			}
+			r := nearRecord{Region: n.Region, Fellowship: n.Fellowship, Kilometers: km, Ever: within.Ever, Days: within.Days[:]}
+			if within.Hours != nil {
+				r.Hours = within.Hours[:]
+			}
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// withinRows has an array a region: its place among the codes, and the people within each distance of any meeting.
+func (l *cellLists) withinRows(list []coverage.Near, fellowships []string) (rows [][]int) {
+	for i := range list {
+		n := &list[i]
+		if !slices.Contains(fellowships, n.Fellowship) {
+			continue
+		}
+		row := []int{l.regions.of(n.Region)}
+		for k := range coverage.Kilometers {
+			row = append(row, n.Within[k].Ever)
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 // writeCells writes a file of cells: the head, and a cell a line.
@@ -222,6 +269,7 @@ func (b *builder) writeRegionCells(path string, owned []placed) error {
 	for _, r := range owned {
 		lists.regions.of(r.Code)
 		head.Regions = append(head.Regions, b.regionRecord(r.Region))
+		head.Near = append(head.Near, nearRecords(b.s.Coverage.NearOf(r.Code))...)
 		cells := b.s.Coverage.CellsOf(r.Code)
 		for i := range cells {
 			rows = append(rows, lists.appendCell(nil, &cells[i], true))
@@ -246,5 +294,7 @@ func (b *builder) writeFellowshipCells(path string, fellowships []string) error 
 			}
 		}
 	}
-	return b.writeCells(path, cellsHead{Fellowship: fellowships[0]}, &lists, rows)
+	head := cellsHead{Fellowship: fellowships[0]}
+	head.Within = lists.withinRows(b.s.Coverage.Near, fellowships)
+	return b.writeCells(path, head, &lists, rows)
 }

@@ -29,6 +29,9 @@ type regionRecord struct {
 	LongestGapStart  *int     `json:"longest_gap_start,omitempty"`  // absent without a gap
 	MeanWaitMinutes  *float64 `json:"mean_wait_minutes,omitempty"`  // absent without starts
 	WorstWaitMinutes *int     `json:"worst_wait_minutes,omitempty"` // absent without starts
+	// Within is the share of the population that lives within 5, 25 and 50 km of any meeting in person; absent where no
+	// population is known.
+	Within []float64 `json:"within,omitempty"`
 }
 
 func (b *builder) regionRecord(r *coverage.Region) regionRecord {
@@ -43,14 +46,27 @@ func (b *builder) regionRecord(r *coverage.Region) regionRecord {
 		rate := fourDecimals(float64(r.Meetings) * 100_000 / float64(r.Population))
 		s.PerHundred = &rate
 	}
+	s.LongestGapHours, s.LongestGapStart = coverage.HoursOfWeek, new(int) // of a region without meetings
 	if cells := b.s.Coverage.CellsOf(r.Code); len(cells) > 0 {
 		s.measures(&cells[0]) // of all
+	}
+	if near := b.s.Coverage.NearOf(r.Code); r.Population > 0 {
+		s.Within = make([]float64, len(coverage.Kilometers))
+		for i := range s.Within {
+			if len(near) > 0 {
+				s.Within[i] = share(near[0].Within[i].Ever, r.Population) // of all fellowships
+			}
+		}
 	}
 	return s
 }
 
+func share(people, population int) float64 {
+	return fourDecimals(float64(people) / float64(population))
+}
+
 func (s *regionRecord) measures(c *coverage.Cell) {
-	s.HoursCovered, s.LongestGapHours = c.HoursCovered, c.LongestGapHours
+	s.HoursCovered, s.LongestGapHours, s.LongestGapStart = c.HoursCovered, c.LongestGapHours, nil
 	if c.LongestGapStart >= 0 {
 		s.LongestGapStart = &c.LongestGapStart
 	}
@@ -112,7 +128,7 @@ func (b *builder) writeRegions() error {
 	doc := regionsDocument{SchemaVersion: schemaVersion, Regions: []regionCount{}}
 	for i := range b.s.Coverage.Regions {
 		r := &b.s.Coverage.Regions[i]
-		if !indexed(r) {
+		if r.Kind == coverage.County || r.Kind == coverage.Locality {
 			continue
 		}
 		count := regionCount{b.regionRecord(r), map[string]int{}, map[string]int{}}

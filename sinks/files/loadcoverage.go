@@ -39,14 +39,21 @@ func LoadCoverage(dir string) (coverage.Result, error) {
 			return err
 		})
 	}
+	g.Go(func() error {
+		var err error
+		result.Deserts, err = loadDeserts(dir)
+		return err
+	})
 	if err := g.Wait(); err != nil {
 		return result, err
 	}
 	result.Regions = nil
 	for _, part := range parts {
+		result.Near = append(result.Near, part.Near...)
 		result.Regions, result.Cells = append(result.Regions, part.Regions...), append(result.Cells, part.Cells...)
 	}
 	slices.SortFunc(result.Regions, func(a, b coverage.Region) int { return strings.Compare(a.Code, b.Code) })
+	slices.SortStableFunc(result.Near, func(a, b coverage.Near) int { return strings.Compare(a.Region, b.Region) })
 	slices.SortStableFunc(result.Cells, func(a, b coverage.Cell) int { return strings.Compare(a.Region, b.Region) })
 	return result, nil
 }
@@ -142,12 +149,39 @@ func loadCells(dir, path string) (coverage.Result, error) {
 		return coverage.Result{}, fmt.Errorf("load %s: %w", name, err)
 	}
 	result := coverage.Result{Week: week, Regions: regionsFrom(doc.Regions), Cells: make([]coverage.Cell, len(doc.Cells))}
+	result.Near = nearFrom(doc.Near)
 	for i := range doc.Cells {
 		if err := doc.Cells[i].cell(&doc.cellsHead, &result.Cells[i]); err != nil {
 			return coverage.Result{}, fmt.Errorf("load %s: cell %d: %w", name, i+1, err)
 		}
 	}
 	return result, nil
+}
+
+// nearFrom undoes nearRecords.
+func nearFrom(records []nearRecord) (list []coverage.Near) {
+	for i := range records {
+		r := &records[i]
+		k := slices.Index(coverage.Kilometers[:], r.Kilometers)
+		if k < 0 || len(r.Days) != 7 {
+			continue
+		}
+		if n := len(list); n == 0 || list[n-1].Region != r.Region || list[n-1].Fellowship != r.Fellowship {
+			list = append(list, coverage.Near{Region: r.Region, Fellowship: r.Fellowship})
+		}
+		within := &list[len(list)-1].Within
+		within[k] = coverage.Nearby{Ever: r.Ever, Days: [7]int(r.Days)}
+		if coverage.KindOf(r.Region) == coverage.County {
+			continue
+		}
+		for i := range within {
+			if within[i].Hours == nil {
+				within[i].Hours = new([coverage.HoursOfWeek]int)
+			}
+		}
+		copy(within[k].Hours[:], r.Hours)
+	}
+	return list
 }
 
 // cellRow is a cell's array, undone in parts: numbers and null, and last the hours.

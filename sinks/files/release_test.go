@@ -2,8 +2,10 @@ package files
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/recovery-almanac/almanac/sinks"
+	"github.com/recovery-almanac/almanac/sinks/coverage"
 )
 
 var update = flag.Bool("update", false, "write the golden release anew")
@@ -229,5 +232,39 @@ func TestLoadReadsWhatWasWritten(t *testing.T) {
 	}
 	if diff := cmp.Diff(s.Meetings, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// What is read back is what was measured, as exact as the files have it.
+func TestLoadCoverageReadsWhatWasWritten(t *testing.T) {
+	s := smallSnapshot()
+	got, err := LoadCoverage(build(t, s))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := s.Coverage
+	want.Left = coverage.Left{}
+	for i := range want.Deserts {
+		want.Deserts[i].NearestKm = math.Round(want.Deserts[i].NearestKm)
+	}
+	near := cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) < 0.0001 })
+	if diff := cmp.Diff(want, got, near); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestLoadCellsOfARegionAndOfOneInside(t *testing.T) {
+	dir := build(t, smallSnapshot())
+	for _, code := range []string{"US-PA", "US-PA/Ambler", "US-PA:Montgomery", "online:America/New_York"} {
+		r, err := LoadCells(dir, code)
+		if err != nil || len(r.CellsOf(code)) == 0 {
+			t.Errorf("%s: %d cells, %v", code, len(r.CellsOf(code)), err)
+		}
+	}
+	if _, err := LoadCells(dir, "US-ZZ"); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a region that is not there: %v", err)
+	}
+	if r, err := LoadFellowship(dir, "aa"); err != nil || len(r.Cells) == 0 || r.Cells[0].Fellowship != "aa" {
+		t.Errorf("fellowship: %v, %v", r.Cells, err)
 	}
 }

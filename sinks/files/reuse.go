@@ -80,6 +80,7 @@ func (b *builder) inherit(oldDir string, old Manifest) ([]normalize.Problem, err
 		anew = true
 		fresh["coverage.json"] = (*builder).writeCoverage
 		fresh["coverage.csv"] = (*builder).writeCoverageTable
+		fresh["deserts.json"] = (*builder).writeDeserts
 		fresh["regions.json"] = (*builder).writeRegions
 	}
 	problems := b.s.Problems

@@ -268,9 +268,16 @@ func smallCoverage() coverage.Result {
 			Schedule: normalize.Schedule{RRule: rrule, Weekday: 1, Start: start, DurationMinutes: 90, TimeZone: "America/New_York"},
 		}
 	}
-	ambler := &normalize.Place{Country: "US", Subdivision: "US-PA", County: "Montgomery", Locality: "Ambler"}
-	return coverage.Compute([]normalize.Meeting{
+	latitude, longitude := 40.15, -75.22
+	ambler := &normalize.Place{Country: "US", Subdivision: "US-PA", County: "Montgomery", Locality: "Ambler", Latitude: &latitude, Longitude: &longitude, Precision: normalize.Exact}
+	meetings := []normalize.Meeting{
 		at("FREQ=WEEKLY;BYDAY=MO", "19:00", ambler), at("FREQ=MONTHLY;BYDAY=1MO", "20:00", ambler),
 		at("FREQ=MONTHLY;BYDAY=-1MO", "07:30", &normalize.Place{Country: "GB"}), at("FREQ=WEEKLY;BYDAY=SU", "23:00", nil),
-	}, time.Date(2026, 2, 16, 0, 0, 0, 0, time.UTC))
+	}
+	r := coverage.Compute(meetings, time.Date(2026, 2, 16, 0, 0, 0, 0, time.UTC))
+	r.Reach(meetings, coverage.Atlas{Places: []coverage.Place{
+		{Name: "Ambler", Country: "US", Subdivision: "US-PA", County: "Montgomery", FIPS: "42091", Latitude: 40.15, Longitude: -75.22, Population: 6000},
+		{Name: "Quiet", Country: "US", Subdivision: "US-PA", County: "Potter", FIPS: "42105", Latitude: 41.7, Longitude: -77.9, Population: 1500},
+	}})
+	return r
 }

@@ -101,7 +101,7 @@ func stages(dir string) error {
 	for _, stage := range []struct {
 		name string
 		do   func() error
-	}{{"parse", p.parse}, {"normalize", p.normalize}, {"dedupe", p.dedupe}, {"coverage", p.coverage}, {"publish", p.publish}} {
+	}{{"parse", p.parse}, {"normalize", p.normalize}, {"dedupe", p.dedupe}, {"coverage", p.coverage}, {"reach", p.reach}, {"publish", p.publish}} {
 		peak := watchHeap()
 		start := time.Now()
 		if err := stage.do(); err != nil {
@@ -148,6 +148,11 @@ func (p *pipeline) dedupe() error {
 
 func (p *pipeline) coverage() error {
 	p.cover = coverage.Compute(p.merged.Meetings, night)
+	return nil
+}
+
+func (p *pipeline) reach() error {
+	p.cover.Reach(p.merged.Meetings, nightly.Atlas())
 	return nil
 }
 

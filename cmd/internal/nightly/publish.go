@@ -30,6 +30,7 @@ func (n *night) publish(all []taken, memory dedupe.Memory, input string) error {
 
 	done = n.phase("coverage")
 	cover := coverage.Compute(merged.Meetings, monday(n.started))
+	cover.Reach(merged.Meetings, Atlas())
 	done()
 
 	sources := n.lines(all, merged)
