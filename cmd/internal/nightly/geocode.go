@@ -53,6 +53,7 @@ func (n *night) geocode(ctx context.Context, all []taken) error {
 		}
 		all[i].result.Sharpen(found)
 	}
+	n.streets = found
 	note.Found, note.Left = len(streets), note.Addresses-note.Known-note.Asked
 	n.Log.Info("geocoded", "addresses", note.Addresses, "known", note.Known, "asked", note.Asked, "found", note.Found, "left", note.Left)
 	return nil

@@ -33,16 +33,9 @@ func (n *night) publish(all []taken, memory dedupe.Memory, input string) error {
 	cover.Reach(merged.Meetings, Atlas())
 	done()
 
-	sources := n.lines(all, merged)
-	n.total(all, merged, problems)
+	snapshot := n.snapshot(all, merged, problems, cover)
 	if len(merged.Meetings) == 0 {
 		return n.refuse([]string{"there is no meeting to publish: " + whyEmpty(n.manifest.Sources)})
-	}
-	snapshot := sinks.Snapshot{
-		Release: n.id, AsOf: n.started, Version: n.Version,
-		Sources: sources, Meetings: merged.Meetings, Problems: problems, Coverage: cover,
-		Changes: merged.Changes, Provenance: merged.Provenance, Decisions: merged.Decisions,
-		Sequences: merged.Memory.Sequences, Tombstones: merged.Memory.Tombstones, Aliases: merged.Memory.Aliases,
 	}
 	done = n.phase("build")
 	built, err := files.Build(n.asideDir(), snapshot)
@@ -60,6 +53,18 @@ func (n *night) publish(all []taken, memory dedupe.Memory, input string) error {
 	}
 	done()
 	return n.goLive(built, body, input)
+}
+
+// snapshot is what the release says; the manifest gets its sources and totals.
+func (n *night) snapshot(all []taken, merged dedupe.Result, problems []normalize.Problem, cover coverage.Result) sinks.Snapshot {
+	sources := n.lines(all, merged)
+	n.total(all, merged, problems)
+	return sinks.Snapshot{
+		Release: n.id, AsOf: n.started, Version: n.Version,
+		Sources: sources, Meetings: merged.Meetings, Problems: problems, Coverage: cover,
+		Changes: merged.Changes, Provenance: merged.Provenance, Decisions: merged.Decisions,
+		Sequences: merged.Memory.Sequences, Tombstones: merged.Memory.Tombstones, Aliases: merged.Memory.Aliases,
+	}
 }
 
 // errNotReused marks a night whose meeting files must be built although nothing changed: the served release is of
@@ -191,8 +196,19 @@ func whyEmpty(lines []SourceLine) string {
 // recall loads what the served release left for this night.
 func (n *night) recall() (dedupe.Memory, error) {
 	defer n.phase("recall")()
+	memory, err := n.memoryOf(n.manifest.Previous)
+	if errors.Is(err, errReleaseLost) {
+		return memory, n.damaged(err)
+	}
+	return memory, err
+}
+
+// errReleaseLost means that a release's meetings cannot be read back.
+var errReleaseLost = errors.New("its meetings cannot be read back")
+
+// memoryOf is what a release left for the next night; nothing for "".
+func (n *night) memoryOf(release string) (dedupe.Memory, error) {
 	var memory dedupe.Memory
-	release := n.manifest.Previous
 	if release == "" {
 		return memory, nil
 	}
@@ -207,7 +223,7 @@ func (n *night) recall() (dedupe.Memory, error) {
 	}
 	memory.Previous, err = files.Load(filepath.Join(n.releasesDir(), release))
 	if err != nil {
-		return memory, n.damaged(err)
+		return memory, fmt.Errorf("%w: %w", errReleaseLost, err)
 	}
 	return memory, nil
 }

@@ -73,9 +73,10 @@ type night struct {
 	client   *fetch.Client
 	archive  *fetch.Archive
 	manifest Manifest
-	before   map[string][]published // the served release's listings by source
-	said     overrides.File         // what people decided
-	answers  []state.Geocode        // of the geocoder, before tonight; none without one
+	before   map[string][]published                  // the served release's listings by source
+	said     overrides.File                          // what people decided
+	answers  []state.Geocode                         // of the geocoder, before tonight; none without one
+	streets  map[normalize.Question]normalize.Answer // that tonight's places were sharpened by
 }
 
 // Run makes one night and returns what happened, whatever the error: nil when a release was published,
@@ -150,6 +151,9 @@ func (n *night) night(ctx context.Context, planned []planned) error {
 	}
 	n.before = nil
 	if err := n.geocode(ctx, taken); err != nil {
+		return err
+	}
+	if err := n.keepInput(taken); err != nil {
 		return err
 	}
 	return n.publish(taken, memory, input)
@@ -277,6 +281,7 @@ func (n *night) phase(name string) (done func()) {
 type taken struct {
 	planned  planned
 	line     sinks.Source
+	used     []fetch.Stored // the documents that it was read from
 	result   normalize.Result
 	before   int  // meetings at the last accepted run
 	healthy  bool // its documents were fetched or confirmed tonight and accepted

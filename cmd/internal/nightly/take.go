@@ -71,7 +71,7 @@ func (n *night) takeOne(g gathered) (taken, error) {
 		}
 	}
 	t.healthy = true
-	t.result = result
+	t.result, t.used = result, g.docs
 	t.line.FetchedAt, t.line.CheckedAt = fetchedAt(g.docs), checkedAt(g.docs)
 	if err := accept(g.planned.source.ID, n.id, n.started, g.docs, counts(result)); err != nil {
 		return t, fmt.Errorf("record the accepted documents of %s: %w", g.planned.source.ID, err)
@@ -138,7 +138,7 @@ func (n *night) carry(t taken, g gathered, cause sinks.Outcome, why string) (tak
 	case err != nil:
 		t.line.Outcome, t.line.Detail = sinks.FailedParse, err.Error()+"; and before that: "+why
 	default:
-		t.result = result
+		t.result, t.used = result, g.accepted
 	}
 	return t, nil
 }
