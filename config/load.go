@@ -74,6 +74,9 @@ func (s *Settings) resolve(d *document, dir string) {
 	if d.has("overrides") && s.Overrides != "" && !filepath.IsAbs(s.Overrides) {
 		s.Overrides = filepath.Join(dir, s.Overrides)
 	}
+	if d.has("engine.library") && !filepath.IsAbs(s.Analytics.Library) {
+		s.Analytics.Library = filepath.Join(dir, s.Analytics.Library)
+	}
 	s.Sources = slices.Clone(s.Sources)
 	for i, src := range s.Sources {
 		if !filepath.IsAbs(src) {
@@ -107,6 +110,11 @@ func (s *Settings) check(d *document) {
 	if s.Fetch.Delay > s.Fetch.MaxCrawlDelay {
 		d.fail(d.line("fetch.delay", "fetch.max_crawl_delay"), "fetch.delay",
 			"%s is longer than max_crawl_delay, %s; make it shorter", ShowDuration(s.Fetch.Delay), ShowDuration(s.Fetch.MaxCrawlDelay))
+	}
+	if onServer := strings.HasPrefix(s.Analytics.Store, storeScheme); s.Analytics.Cluster != "" && !onServer {
+		d.fail(d.line("cluster"), "cluster", "needs the address of a server of the cluster in the setting clickhouse")
+	} else if s.Analytics.Replicated && s.Analytics.Cluster == "" {
+		d.fail(d.line("cluster_replicated"), "cluster_replicated", "needs the name of a cluster in the setting cluster")
 	}
 	if s.Gates.StaleAfter >= s.Gates.ExpireAfter {
 		d.fail(d.line("gates.stale_after", "gates.expire_after"), "gates.stale_after",
@@ -156,7 +164,7 @@ func searchAddress(s string) error {
 
 // settingTable is every setting in the order of the help text.
 func settingTable(s *Settings) []binding {
-	f, g, geo := &s.Fetch, &s.Gates, &s.Geocoder
+	f, g, geo, a := &s.Fetch, &s.Gates, &s.Geocoder, &s.Analytics
 	const hour = time.Hour
 	return []binding{
 		{"data", "the data folder", "ALMANAC_DATA", text(&s.Data, "a folder")},
@@ -201,6 +209,14 @@ func settingTable(s *Settings) []binding {
 
 		{"releases.keep", "releases kept on disk", "", number(&s.Releases.Keep, 1, 10_000)},
 		{"runs.keep", "runs whose journal and rows of fetches are kept", "", number(&s.Runs.Keep, 1, 100_000)},
+
+		{"clickhouse", "where history is kept for questions in SQL: auto (the engine on this machine where it is installed), embedded (it must be), off, or clickhouse://user@host:9000/database (?secure=true for TLS)",
+			"ALMANAC_CLICKHOUSE", storeValue{&a.Store}},
+		{"clickhouse_password_env", "the environment variable that holds the password of that server", "", checked(&a.PasswordEnv, "the name of a variable, such as ALMANAC_CLICKHOUSE_PASSWORD", variable)},
+		{"cluster", "the cluster's name in the configuration of that server, to make tables on all its nodes", "", text(&a.Cluster, "a cluster's name")},
+		{"cluster_replicated", "make the tables of the cluster replicated", "", boolean(&a.Replicated)},
+		{"engine.library", "the engine's libchdb.so, where it is neither beside the program nor where make clickhouse puts it", "", text(&a.Library, "a file")},
+		{"engine.memory", "the most memory that the engine on this machine takes", "", size(&a.Memory, 512<<20, 1<<40)},
 
 		{"log.level", "debug, info, warn or error", "", oneOf(&s.Log.Level, "debug", "info", "warn", "error")},
 		{"log.format", "text or json, where no person watches", "", oneOf(&s.Log.Format, "text", "json")},

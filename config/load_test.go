@@ -92,6 +92,11 @@ gates:
   release_max_drop: 1
 releases: {keep: 3}
 runs: {keep: 4}
+clickhouse: clickhouse://ops@ch1.example.org:9440,ch2.example.org:9440/meetings?secure=true
+clickhouse_password_env: CH_PASSWORD
+cluster: east
+cluster_replicated: true
+engine: {library: lib/libchdb.so, memory: 1GiB}
 log: {level: debug, format: json}
 `)
 	if _, err := Load(file, noEnv); err == nil || !strings.Contains(err.Error(), `gates.expire_after: "1d48h" is not a length of time`) {
@@ -119,7 +124,12 @@ log: {level: debug, format: json}
 			MaxDrop: 0.1, MinDropRows: 1, MaxRejected: 0.2, PresenceDrop: 0.3, MaxRefChange: 0.4, MaxShift: 0.5,
 			History: 9, StaleAfter: 48 * time.Hour, ExpireAfter: 96 * time.Hour, ReleaseMaxDrop: 1,
 		},
-		Releases: ReleaseSettings{3}, Runs: RunSettings{4}, Log: LogSettings{"debug", "json"},
+		Releases: ReleaseSettings{3}, Runs: RunSettings{4},
+		Analytics: AnalyticsSettings{
+			Store:       "clickhouse://ops@ch1.example.org:9440,ch2.example.org:9440/meetings?secure=true",
+			PasswordEnv: "CH_PASSWORD", Cluster: "east", Replicated: true, Library: filepath.Join(dir, "lib/libchdb.so"), Memory: 1 << 30,
+		},
+		Log: LogSettings{"debug", "json"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -163,6 +173,11 @@ func TestSettingFindings(t *testing.T) {
 		{"source that is a number", "sources:\n  - 5\n", `:2: sources: line 2: "5" is a number`},
 		{"retry pauses", "fetch:\n  retry_base: 10m\n", ":2: fetch.retry_base: 10m is longer than retry_max, 2m"},
 		{"stale after expire", "gates:\n  expire_after: 5d\n", ":2: gates.stale_after: 7d is not before expire_after, 5d"},
+		{"store", "clickhouse: yes\n", ":1: clickhouse: is neither a word that is known nor an address; write auto, embedded, off or clickhouse://"},
+		{"store without a host", "clickhouse: clickhouse://\n", ":1: clickhouse: is neither"},
+		{"cluster without a server", "cluster: east\n", ":1: cluster: needs the address of a server"},
+		{"replicated without a cluster", "clickhouse: clickhouse://h\ncluster_replicated: true\n", ":2: cluster_replicated: needs the name of a cluster"},
+		{"variable", "clickhouse_password_env: $PW\n", `clickhouse_password_env: "$PW" is not a name`},
 		{"log level", "log: {level: loud}\n", `log.level: "loud" is not known; write one of debug, info, warn, error`},
 		{"empty block", "fetch:\n", ":1: fetch: is empty; write keys and values below it"},
 		{"merge key", "fetch:\n  <<: {delay: 1s}\n", "there is no such key"},
@@ -174,6 +189,15 @@ func TestSettingFindings(t *testing.T) {
 				t.Errorf("got %v\nwant %s", err, tt.want)
 			}
 		})
+	}
+}
+
+// An address that cannot be read may hold a password.
+func TestNoSecretInFindings(t *testing.T) {
+	for _, body := range []string{"clickhouse: http://ops:s3cret@h\n", "clickhouse: [clickhouse://ops:s3cret@h]\n", "clickhouse: \"clickhouse://ops:s3cret@h:port%zz\"\n"} {
+		if _, err := Load(writeSettings(t, body), noEnv); err == nil || strings.Contains(err.Error(), "s3cret") {
+			t.Errorf("%s: %v", body, err)
+		}
 	}
 }
 

@@ -23,12 +23,13 @@ type Settings struct {
 	// Reviewer is the name that `almanac review` writes beside a decision. Default none.
 	Reviewer string
 
-	Fetch    FetchSettings
-	Geocoder GeocoderSettings
-	Gates    GateSettings
-	Releases ReleaseSettings
-	Runs     RunSettings
-	Log      LogSettings
+	Fetch     FetchSettings
+	Geocoder  GeocoderSettings
+	Gates     GateSettings
+	Releases  ReleaseSettings
+	Runs      RunSettings
+	Analytics AnalyticsSettings
+	Log       LogSettings
 }
 
 // OverridesFile is where people's decisions are, and whether the file must be there: one that a setting names must, while
@@ -125,6 +126,30 @@ type RunSettings struct {
 	Keep int
 }
 
+// AnalyticsSettings says where the history of releases is kept for people who ask in SQL.
+type AnalyticsSettings struct {
+	// Store is "auto": the engine on this machine where it is installed; "embedded": that engine, which must be;
+	// "off"; or the address of a server. Default auto.
+	Store string
+	// PasswordEnv names the environment variable with the server's password. Default ALMANAC_CLICKHOUSE_PASSWORD.
+	PasswordEnv string
+	// Cluster is a cluster's name in the server's configuration. Default none: one server.
+	Cluster string
+	// Replicated makes the cluster's tables replicated. Default false.
+	Replicated bool
+	// Library is the engine's libchdb.so. Default none: beside the program, then where `make clickhouse` puts it.
+	Library string
+	// Memory is the most that the engine on this machine takes. Default 2GiB.
+	Memory int64
+}
+
+// What AnalyticsSettings.Store may be beside an address.
+const (
+	StoreAuto     = "auto"
+	StoreEmbedded = "embedded"
+	StoreOff      = "off"
+)
+
 // LogSettings says how a run speaks when no person watches.
 type LogSettings struct {
 	// Level is debug, info, warn or error. Default info.
@@ -164,7 +189,8 @@ var Defaults = Settings{
 		ExpireAfter:    30 * 24 * time.Hour,
 		ReleaseMaxDrop: 0.03,
 	},
-	Releases: ReleaseSettings{Keep: 30},
-	Runs:     RunSettings{Keep: 90},
-	Log:      LogSettings{Level: "info", Format: "text"},
+	Releases:  ReleaseSettings{Keep: 30},
+	Runs:      RunSettings{Keep: 90},
+	Analytics: AnalyticsSettings{Store: StoreAuto, PasswordEnv: "ALMANAC_CLICKHOUSE_PASSWORD", Memory: 2 << 30},
+	Log:       LogSettings{Level: "info", Format: "text"},
 }

@@ -1,13 +1,17 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
+	"github.com/recovery-almanac/almanac/cmd/internal/analytics"
 	"github.com/recovery-almanac/almanac/cmd/internal/demo"
+	"github.com/recovery-almanac/almanac/cmd/internal/nightly"
+	"github.com/recovery-almanac/almanac/config"
 )
 
 func (c *command) demoCommand() *cobra.Command {
@@ -24,17 +28,37 @@ func (c *command) demoCommand() *cobra.Command {
 			if dir == "" {
 				dir = filepath.Join("data", "demo")
 			}
-			log := slog.New(slog.DiscardHandler)
-			err := demo.Run(cmd.Context(), dir, version(), c.now(), log, func(n demo.Night) error {
-				fmt.Fprintf(c.out, "Night %d\n\n", n.Number)
-				printRun(c.out, n.Manifest)
-				fmt.Fprintln(c.out)
-				return nil
+			settings := config.Defaults
+			settings.Data = dir
+			place, err := c.place(settings)
+			if err != nil {
+				return failed(err)
+			}
+			var last nightly.Manifest
+			err = demo.Run(cmd.Context(), demo.Options{
+				Dir: dir, Version: version(), Now: c.now(), Log: slog.New(slog.DiscardHandler),
+				Load: func(ctx context.Context) nightly.Analytics { return analytics.Load(ctx, place, nil) },
+				Each: func(n demo.Night) error {
+					fmt.Fprintf(c.out, "Night %d\n\n", n.Number)
+					printRun(c.out, n.Manifest)
+					fmt.Fprintln(c.out)
+					last = n.Manifest
+					return nil
+				},
 			})
 			if err != nil {
 				return failed(err)
 			}
-			return c.showRelease(dir)
+			if err := c.showRelease(dir); err != nil {
+				return err
+			}
+			if a := last.Analytics; a != nil && a.Unused == "" && a.Error == "" {
+				fmt.Fprintf(c.out, "\nAsk in SQL: almanac query --data %s --example gaps\n", dir)
+			} else if a != nil {
+				fmt.Fprintln(c.out)
+				c.printLoad(*a)
+			}
+			return nil
 		},
 	}
 }

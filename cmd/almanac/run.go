@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/recovery-almanac/almanac/cmd/internal/analytics"
 	"github.com/recovery-almanac/almanac/cmd/internal/nightly"
 	"github.com/recovery-almanac/almanac/config"
 	"github.com/recovery-almanac/almanac/scrapers"
@@ -25,8 +27,8 @@ func (c *command) runCommand() *cobra.Command {
 		Short: "Gather all sources and publish a release: one night",
 		Long: "Gather all sources and publish a release: one night.\n\n" +
 			"Exit codes: 0 published, every source healthy; 1 failed, nothing published; 2 usage or configuration error;\n" +
-			"3 published, but a source failed, was quarantined or carried forward; 4 the release gate refused, the old\n" +
-			"release stands; 5 another run holds the data folder.\n\n" + settingsHelp(),
+			"3 published, but a source failed, was quarantined or carried forward, or the analytics store waits for the next\n" +
+			"run; 4 the release gate refused, the old release stands; 5 another run holds the data folder.\n\n" + settingsHelp(),
 		Example: "  almanac run\n  almanac run --sources ./sources --only aa-us-pa-southeastern,na-nz-aotearoa\n  almanac run --offline --json",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -57,8 +59,12 @@ func (c *command) runCommand() *cobra.Command {
 
 // oneNight runs opt with progress on a terminal and plain lines elsewhere, and prints what came of it.
 func (c *command) oneNight(cmd *cobra.Command, opt nightly.Options) error {
+	place, err := c.place(opt.Settings)
+	if err != nil {
+		return failed(err)
+	}
+	opt.Load = func(ctx context.Context) nightly.Analytics { return analytics.Load(ctx, place, nil) }
 	var manifest nightly.Manifest
-	var err error
 	if screen := newProgress(c.errOut); screen != nil && !c.json {
 		opt.Log = slog.New(slog.DiscardHandler)
 		opt.Watch = screen.watch
@@ -77,6 +83,9 @@ func (c *command) oneNight(cmd *cobra.Command, opt nightly.Options) error {
 		fmt.Fprintf(c.out, "%s\n", body)
 	} else if manifest.Run != "" {
 		printRun(c.out, manifest)
+		if manifest.Analytics != nil {
+			c.printLoad(*manifest.Analytics)
+		}
 	}
 	if manifest.Exit == nightly.ExitPublished && err == nil {
 		return nil

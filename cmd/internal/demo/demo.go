@@ -19,32 +19,41 @@ type Night struct {
 	Manifest nightly.Manifest
 }
 
-// Run serves the publishers, runs two nights a day apart into the data folder dir, the second at now, and calls
-// each after every night. On the second night one publisher has changed its list, one is down, and one still
-// answers with a sign-in page.
-func Run(ctx context.Context, dir, version string, now time.Time, log *slog.Logger, each func(Night) error) error {
+// Options is what a demo needs.
+type Options struct {
+	Dir     string // the data folder
+	Version string
+	Now     time.Time // of the second night
+	Log     *slog.Logger
+	Load    func(context.Context) nightly.Analytics // see nightly.Options
+	Each    func(Night) error                       // hears of every night
+}
+
+// Run serves the publishers and runs two nights a day apart. On the second night one publisher has changed its list,
+// one is down, and one still answers with a sign-in page.
+func Run(ctx context.Context, opt Options) error {
 	server, err := serve()
 	if err != nil {
 		return err
 	}
 	defer server.Close()
 	settings := config.Defaults
-	settings.Data = dir
+	settings.Data = opt.Dir
 	settings.Fetch.AllowPrivateNetworks = true // the publishers are on this machine
 	settings.Fetch.Contact = "https://example.org/almanac-demo"
 	settings.Fetch.Delay = 20 * time.Millisecond
 	settings.Fetch.RetryBase = 20 * time.Millisecond
 	for number := 1; number <= 2; number++ {
 		server.night.Store(int32(number))
-		at := now.AddDate(0, 0, number-2)
+		at := opt.Now.AddDate(0, 0, number-2)
 		manifest, err := nightly.Run(ctx, nightly.Options{
-			Settings: settings, Sources: sources(server.URL), Version: version, Log: log,
-			Now: startingAt(at),
+			Settings: settings, Sources: sources(server.URL), Version: opt.Version, Log: opt.Log,
+			Now: startingAt(at), Load: opt.Load,
 		})
 		if err != nil {
 			return fmt.Errorf("night %d: %w", number, err)
 		}
-		if err := each(Night{number, manifest}); err != nil {
+		if err := opt.Each(Night{number, manifest}); err != nil {
 			return err
 		}
 	}

@@ -34,9 +34,22 @@ type Manifest struct {
 	Overrides *Overrides   `json:"overrides,omitempty"`
 	Geocoder  *Geocoded    `json:"geocoder,omitempty"`
 	Refused   []string     `json:"refused,omitempty"` // what the release gate said
+	Analytics *Analytics   `json:"analytics,omitempty"`
 	Timings   []Timing     `json:"timings"`
 	Files     []files.File `json:"files,omitempty"`
 }
+
+// Analytics is what the analytics store got.
+type Analytics struct {
+	Store   string   `json:"store,omitempty"`   // its address, without secrets
+	Loaded  []string `json:"loaded,omitempty"`  // releases, the oldest first
+	Queued  []string `json:"queued,omitempty"`  // releases that wait for the next load
+	Damaged []string `json:"damaged,omitempty"` // which releases cannot be loaded at all, and why
+	Error   string   `json:"error,omitempty"`   // why some are queued
+	Unused  string   `json:"unused,omitempty"`  // why there is no store
+}
+
+func (a *Analytics) failed() bool { return a.Error != "" || len(a.Damaged) > 0 }
 
 // SourceLine is one source's part of the run.
 type SourceLine struct {

@@ -55,6 +55,8 @@ type Options struct {
 	Log        *slog.Logger
 	// Watch hears what happens, from several goroutines at once; nil for nobody.
 	Watch func(Event)
+	// Load brings the analytics store up to the releases, once the new one is served; nil for no store.
+	Load func(context.Context) Analytics
 }
 
 // gcPercent is the collector's margin over what is live. Nearly all of a night's memory stays live, so that Go's usual
@@ -86,7 +88,7 @@ func Run(ctx context.Context, opt Options) (Manifest, error) {
 	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
 	n := &night{Options: opt, started: opt.Now().UTC().Truncate(time.Second)}
 	err := n.run(ctx)
-	n.manifest.Exit = exitCode(err, n.manifest.Sources)
+	n.manifest.Exit = exitCode(err, n.manifest)
 	if n.manifest.Run == "" {
 		return n.manifest, err
 	}
@@ -123,7 +125,27 @@ func (n *night) run(ctx context.Context) error {
 	if err := n.night(ctx, planned); err != nil {
 		return errors.Join(err, n.store.Finish(n.id, n.Now(), "failed: "+err.Error(), ""))
 	}
-	return errors.Join(n.store.Finish(n.id, n.Now(), "published", n.id), n.store.Prune(n.Settings.Runs.Keep))
+	if err := errors.Join(n.store.Finish(n.id, n.Now(), "published", n.id), n.store.Prune(n.Settings.Runs.Keep)); err != nil {
+		return err
+	}
+	n.load(ctx)
+	return nil
+}
+
+// load hands the release on to the analytics store. Nothing of it can hold up what is published.
+func (n *night) load(ctx context.Context) {
+	if n.Load == nil {
+		return
+	}
+	defer n.phase("load")()
+	a := n.Load(ctx)
+	n.manifest.Analytics = &a
+	if a.Error != "" {
+		n.Log.Warn("the analytics store does not have this night yet; the next run loads it", "queued", len(a.Queued), "why", a.Error)
+	}
+	for _, d := range a.Damaged {
+		n.Log.Warn(d)
+	}
 }
 
 // night is the way of the data, from sources to a served release.
@@ -242,7 +264,7 @@ func (n *night) clearLeftovers() error {
 	return nil
 }
 
-func exitCode(err error, sources []SourceLine) int {
+func exitCode(err error, m Manifest) int {
 	switch {
 	case errors.Is(err, ErrUsage):
 		return ExitUsage
@@ -252,7 +274,9 @@ func exitCode(err error, sources []SourceLine) int {
 		return ExitRefused
 	case err != nil:
 		return ExitFailed
-	case slices.ContainsFunc(sources, func(s SourceLine) bool { return !s.healthy() }):
+	case m.Analytics != nil && m.Analytics.failed():
+		return ExitDegraded
+	case slices.ContainsFunc(m.Sources, func(s SourceLine) bool { return !s.healthy() }):
 		return ExitDegraded
 	}
 	return ExitPublished

@@ -78,6 +78,10 @@ type Engine struct {
 
 // Open attaches to the engine that serves opt.Dir, or starts one. An engine that is just ending is waited for.
 func Open(ctx context.Context, opt Options) (*Engine, error) {
+	var err error
+	if opt.Dir, err = filepath.Abs(opt.Dir); err != nil { // ClickHouse takes a relative one for one in itself
+		return nil, fmt.Errorf("prepare the engine's folder: %w", err)
+	}
 	if err := os.MkdirAll(opt.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("prepare the engine's folder: %w", err)
 	}

@@ -18,6 +18,7 @@ import (
 
 // Session is the way into a running engine.
 type Session struct {
+	Owner          int    `json:"owner"` // the process that started it
 	PID            int    `json:"pid"`
 	TCP            string `json:"tcp"`            // host:port of the native protocol
 	HTTP           string `json:"http,omitempty"` // host:port, "" where it is not open
@@ -33,7 +34,7 @@ func newSession(password string) Session {
 	if password == "" {
 		password = rand.Text()
 	}
-	return Session{Password: password, ReaderPassword: rand.Text()}
+	return Session{Owner: os.Getpid(), Password: password, ReaderPassword: rand.Text()}
 }
 
 func (s Session) write(dir string) error {
