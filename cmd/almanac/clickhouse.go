@@ -107,15 +107,15 @@ func (c *command) printLoad(a nightly.Analytics) {
 	case a.Unused != "":
 		fmt.Fprintf(c.out, "Analytics: %s.\n", a.Unused)
 	case a.Error != "":
-		fmt.Fprintf(c.out, "Analytics: %s. %s for the next load.\n", a.Error, count(len(a.Queued), "release waits", "releases wait"))
+		fmt.Fprintf(c.out, "Analytics: %s. %s for the next load.\n", a.Error, howMany(len(a.Queued), "release waits", "releases wait"))
 	case len(a.Loaded) == 0:
 		fmt.Fprintf(c.out, "Analytics: %s has every release.\n", a.Store)
 	default:
-		fmt.Fprintf(c.out, "Analytics: %s loaded. Ask with `almanac query`.\n", count(len(a.Loaded), "release", "releases"))
+		fmt.Fprintf(c.out, "Analytics: %s loaded. Ask with `almanac query`.\n", howMany(len(a.Loaded), "release", "releases"))
 	}
 }
 
-func count(n int, one, many string) string {
+func howMany(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}

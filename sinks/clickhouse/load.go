@@ -93,7 +93,14 @@ func (s *Store) load(ctx context.Context, snapshot *sinks.Snapshot, night time.T
 	for i := range snapshot.Coverage.Cells {
 		cells[i] = newCellRow(&snapshot.Coverage.Cells[i])
 	}
+	regions := make([]record, len(snapshot.Coverage.Regions))
+	for i := range snapshot.Coverage.Regions {
+		regions[i] = newRegionRow(&snapshot.Coverage.Regions[i])
+	}
 	var err error
+	if _, _, err = regionVersions.change(ctx, s.conn, night, regions); err != nil {
+		return err
+	}
 	if done.Meetings.Added, done.Meetings.Ended, err = meetingVersions.change(ctx, s.conn, night, meetings); err != nil {
 		return err
 	}

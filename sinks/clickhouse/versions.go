@@ -25,6 +25,7 @@ type versions struct {
 
 var (
 	meetingVersions  = versions{"meeting_versions", []string{"region", "fellowship", "id"}}
+	regionVersions   = versions{"region_versions", []string{"region"}}
 	coverageVersions = versions{"coverage_versions", []string{"region", "fellowship", "mode", "tag_group"}}
 )
 

@@ -51,8 +51,25 @@ CREATE TABLE IF NOT EXISTS {{table "meeting_versions"}} (
 COMMENT 'Every version of every meeting. Read the view meetings or meetings_now.';
 {{spread "meeting_versions" "cityHash64(region)"}};
 
+CREATE TABLE IF NOT EXISTS {{table "region_versions"}} (
+    region        LowCardinality(String) COMMENT 'US; US-PA; US-PA:Chester for a county; US-PA/Ambler for a locality; online; online:Europe/Berlin; unknown',
+    valid_from    DateTime('UTC') COMMENT 'the first night that says so',
+    valid_to      DateTime('UTC') COMMENT 'the first night that says otherwise; 2100-01-01 while there is none' CODEC(ZSTD(1)),
+    version_hash  UInt64 COMMENT 'of all columns below',
+    early         UInt32 MATERIALIZED 4294967295 - toUnixTimestamp(valid_to) COMMENT 'the earliest end of a version stands',
+    level         LowCardinality(String) COMMENT 'country, subdivision, county, locality, online or unknown',
+    name          String COMMENT 'of a county or locality as most of its meetings write it, of others the code',
+    parent        LowCardinality(String) COMMENT 'the region around it, empty of a country',
+    time_zone     LowCardinality(String) COMMENT 'the one that most of its meetings state',
+    online        LowCardinality(String) COMMENT 'the region that has the online meetings by the clock of this one',
+    fips          LowCardinality(String) COMMENT 'of a county of the United States, where known',
+    population    UInt64 COMMENT 'people of its places, 0 where unknown'
+) ENGINE = {{engine "ReplacingMergeTree" "early"}} ORDER BY (region, valid_from)
+COMMENT 'Every version of what a region of the coverage cube is. Read regions.';
+{{spread "region_versions" "cityHash64(region)"}};
+
 CREATE TABLE IF NOT EXISTS {{table "coverage_versions"}} (
-    region            LowCardinality(String) COMMENT 'US, US-PA, online, ...',
+    region            LowCardinality(String) COMMENT 'US, US-PA, US-PA:Chester, US-PA/Ambler, online, online:Europe/Berlin, ...',
     level             LowCardinality(String) COMMENT 'country, subdivision, county, locality, online or unknown',
     fellowship        LowCardinality(String) COMMENT 'aa, na, ..., or all',
     mode              LowCardinality(String) COMMENT 'in_person, online, hybrid, phone or all',
@@ -66,7 +83,7 @@ CREATE TABLE IF NOT EXISTS {{table "coverage_versions"}} (
     longest_gap_hours UInt8 COMMENT 'longest run of hours without, around the end of the week',
     longest_gap_start Int16 COMMENT 'hour of the week at which it begins, -1 without a gap',
     mean_wait_minutes Float64 COMMENT 'until the next start, for somebody free at a random minute; -1 without starts' CODEC(ZSTD(1)),
-    worst_wait_minutes Int32 COMMENT 'the longest that somebody may have to wait; -1 without starts or unknown',
+    worst_wait_minutes Int32 COMMENT 'the longest that somebody may have to wait; -1 without starts',
     hours             Array(UInt8) COMMENT 'the hours of the week, 0 is Monday 00:00, that have a start or a session' CODEC(ZSTD(3)),
     starts            Array(Float32) COMMENT 'expected number of meetings that start in each of them' CODEC(ZSTD(3)),
     sessions          Array(Float32) COMMENT 'expected number of meetings in session at some minute of each of them' CODEC(ZSTD(3))

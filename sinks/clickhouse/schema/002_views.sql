@@ -62,8 +62,21 @@ SELECT {{template "meeting names"}}, if(v.valid_to > {{template "last"}}, {{temp
 FROM meeting_versions AS v FINAL WHERE valid_from <= {{template "last"}} AND v.valid_to > valid_from
 COMMENT 'Every version of every meeting. Those of one night N: valid_from <= N AND valid_to > N.';
 
+CREATE OR REPLACE VIEW {{view "regions"}} (
+    region LowCardinality(String) COMMENT 'US; US-PA; US-PA:Chester for a county; US-PA/Ambler for a locality; online; online:Europe/Berlin; unknown',
+    level LowCardinality(String) COMMENT 'country, subdivision, county, locality, online or unknown',
+    name String COMMENT 'of a county or locality as most of its meetings write it, of others the code',
+    parent LowCardinality(String) COMMENT 'the region around it, empty of a country',
+    time_zone LowCardinality(String) COMMENT 'the one that most of its meetings state',
+    online LowCardinality(String) COMMENT 'the region that has the online meetings by the clock of this one',
+    fips LowCardinality(String) COMMENT 'of a county of the United States, where known',
+    population UInt64 COMMENT 'people of its places, 0 where unknown'
+) AS SELECT region, level, name, parent, time_zone, online, fips, population FROM region_versions FINAL
+WHERE valid_from <= {{template "last"}} AND valid_to > {{template "last"}}
+COMMENT 'The regions of the coverage cube on the newest night.';
+
 {{define "cell columns"}}
-    region LowCardinality(String) COMMENT 'US, US-PA, online, ...',
+    region LowCardinality(String) COMMENT 'US, US-PA, US-PA:Chester, US-PA/Ambler, online, online:Europe/Berlin, ...',
     level LowCardinality(String) COMMENT 'country, subdivision, county, locality, online or unknown',
     fellowship LowCardinality(String) COMMENT 'aa, na, ..., or all',
     mode LowCardinality(String) COMMENT 'in_person, online, hybrid, phone or all',
@@ -75,10 +88,10 @@ COMMENT 'Every version of every meeting. Those of one night N: valid_from <= N A
     longest_gap_hours UInt8 COMMENT 'longest run of hours without, around the end of the week',
     longest_gap_start Int16 COMMENT 'hour of the week at which it begins, -1 without a gap',
     mean_wait_minutes Float64 COMMENT 'until the next start, for somebody free at a random minute; -1 without starts',
-    worst_wait_minutes Int32 COMMENT 'the longest that somebody may have to wait; -1 without starts or unknown'
+    worst_wait_minutes Int32 COMMENT 'the longest that somebody may have to wait; -1 without starts'
 {{end}}
 {{define "hour columns"}}
-    hour UInt8 COMMENT 'hour of the week: 0 is Monday 00:00, 167 is Sunday 23:00; local time of a place, UTC of online',
+    hour UInt8 COMMENT 'hour of the week: 0 is Monday 00:00, 167 is Sunday 23:00; local time of a place, UTC of online, the clock of Berlin in online:Europe/Berlin',
     weekday UInt8 COMMENT '1 is Monday, 7 is Sunday',
     hour_of_day UInt8 COMMENT '0 to 23',
     starts Float32 COMMENT 'expected number of meetings that start in the hour',
