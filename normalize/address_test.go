@@ -115,3 +115,17 @@ func TestSplitUnit(t *testing.T) {
 		}
 	}
 }
+
+// Every word that the patterns know must pass the quick look.
+func TestMayHaveUnit(t *testing.T) {
+	for _, s := range strings.Split("Suite 4|STE 4|Unit 4|Apt 4|Apartment 4|Flat 4|Room 4|Rm 4|Bldg 4|Building 4|Floor 4|Fl 4|Level 4|Lvl 4|Shop 4|Office 4|"+
+		"Studio 4|Bureau 4|Salle 4|4th floor|First Floor|Second Floor|Third Floor|Ground Floor|Main Floor|Lower Level|Upper Level|Top Floor|Basement|"+
+		"Bsmt|Upstairs|Downstairs|Rear|#4|Fellowship Hall|Gym|Cafeteria|Chapel|Lobby|Auditorium|Lounge|Side Entrance|Red Door|Annex", "|") {
+		if !isUnit(s) {
+			t.Errorf("%q is no unit", s)
+		}
+	}
+	if mayHaveUnit("12 Main Street NW") {
+		t.Error("a plain street is looked at closely")
+	}
+}

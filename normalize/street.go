@@ -38,9 +38,10 @@ var ruralDelivery = regexp.MustCompile(`(?i)^(R\.?D\.? ?\d{1,2})\s+(\pL.*)$`)
 // postal code, "RD 2 Helensville", and the "Basement" of an address without a town.
 func (a *address) giveStreet(country string) {
 	moved := ""
-	if m := ruralDelivery.FindStringSubmatch(a.locality); m != nil && country == "NZ" {
+	if country == "NZ" && ruralDelivery.MatchString(a.locality) {
+		m := ruralDelivery.FindStringSubmatch(a.locality)
 		moved, a.locality = m[1], m[2]
-	} else if unitOnly.MatchString(a.locality) || hasDigits(a.locality, 1) && isUnit(a.locality) {
+	} else if mayHaveUnit(a.locality) && unitOnly.MatchString(a.locality) || hasDigits(a.locality, 1) && isUnit(a.locality) {
 		moved, a.locality = a.locality, ""
 	} else if !startsWithNumber(a.street) && roadWord.MatchString(a.locality[strings.LastIndexByte(a.locality, ' ')+1:]) && !isTown(a.locality, country) {
 		state, _ := geo.Subdivision(country, a.state)
@@ -60,7 +61,7 @@ func (a *address) giveStreet(country string) {
 // Without a house number all of them are the street.
 func streetOf(parts []string) string {
 	for i, part := range parts {
-		if !startsWithNumber(part) || unitOnly.MatchString(part) {
+		if !startsWithNumber(part) || mayHaveUnit(part) && unitOnly.MatchString(part) {
 			continue
 		}
 		street, rest := part, parts[i+1:]

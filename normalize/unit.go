@@ -24,6 +24,9 @@ var (
 // splitUnit parts a street and its unit: "12 Main St, Suite 210" is "12 Main St" and "Suite 210". Where there is no house
 // number only what is clearly a unit is taken, for "Chapel Hall" may be all that a publisher says.
 func splitUnit(street, country string) (rest, unit string) {
+	if !mayHaveUnit(street) {
+		return street, ""
+	}
 	for _, shape := range []*regexp.Regexp{unitBefore, unitSlash} {
 		if m := shape.FindStringSubmatch(street); m != nil && (shape == unitBefore || country == "AU" || country == "NZ") {
 			rest, more := splitUnit(m[2], country)
@@ -45,6 +48,40 @@ func splitUnit(street, country string) (rest, unit string) {
 		}
 	}
 	return head, unit
+}
+
+// unitWords are the words of which the patterns need one, by their first letter.
+var unitWords = map[byte][]string{
+	'a': {"apt", "apartment", "annex", "auditorium"}, 'b': {"bldg", "building", "basement", "bsmt", "bureau"}, 'c': {"cafeteria", "chapel"},
+	'd': {"downstairs", "door"}, 'e': {"entrance"}, 'f': {"flat", "floor", "fl"}, 'g': {"gym"}, 'h': {"hall"}, 'l': {"level", "lvl", "lobby", "lounge"},
+	'o': {"office"}, 'r': {"room", "rm", "rear"}, 's': {"suite", "ste", "shop", "studio", "salle"}, 'u': {"unit", "upstairs"},
+}
+
+// mayHaveUnit tells most streets, which have none, without the patterns.
+func mayHaveUnit(s string) bool {
+	from := 0 // of the word
+	for i := 0; i <= len(s); i++ {
+		if i < len(s) && s[i]|0x20 >= 'a' && s[i]|0x20 <= 'z' {
+			continue
+		}
+		if i < len(s) && (s[i] == '#' || s[i] == '/') {
+			return true
+		}
+		if i > from && isUnitWord(s[from:i]) {
+			return true
+		}
+		from = i + 1
+	}
+	return false
+}
+
+func isUnitWord(word string) bool {
+	for _, w := range unitWords[word[0]|0x20] {
+		if strings.EqualFold(w, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // splitHead parts a street behind the part with the house number, or where it has none behind the first.
@@ -74,7 +111,7 @@ const mostUnitWords = 5
 
 // isUnit reports whether a part of an address names a unit.
 func isUnit(part string) bool {
-	return len(strings.Fields(part)) <= mostUnitWords && !startsWithHouse(part) && unitWord.MatchString(part)
+	return mayHaveUnit(part) && len(strings.Fields(part)) <= mostUnitWords && !startsWithHouse(part) && unitWord.MatchString(part)
 }
 
 // startsWithHouse reports a house number with a street behind it, not the "2nd" of a floor.
