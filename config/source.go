@@ -42,7 +42,7 @@ func sourceTable(s *scrapers.Source) []binding {
 		{"licence", "the licence of the list", "", text(&s.Licence, "a licence's name, or unstated")},
 		{"access", "whether the publisher lets the list be fetched: open, restricted, permission or prohibited; only open is ever fetched", "", oneOf(&s.Access, scrapers.Open, scrapers.Restricted, scrapers.Permission, scrapers.Prohibited)},
 		{"authoritative", "a row's absence means that the meeting is gone", "", boolean(&s.Authoritative)},
-		{"interval", "how often the list is worth fetching; every run fetches it all the same", "", duration(&s.Interval, time.Hour, 366*day)},
+		{"interval", "how often the list is worth fetching, where that is less than daily; a run asks no sooner", "", duration(&s.Interval, time.Hour, 366*day)},
 		{"disabled", "present = skipped; the reason and the date", "", text(&s.Disabled, "the reason and the date, or remove the key to run the source")},
 
 		{"ical.fold", "turn single events back into one rule", "", boolean(&s.ICal.Fold)},

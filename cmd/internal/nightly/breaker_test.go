@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/recovery-almanac/almanac/cmd/internal/nightly"
 	"github.com/recovery-almanac/almanac/scrapers"
@@ -86,5 +87,31 @@ func TestOnlyAsksAFailingSourceInAnyCase(t *testing.T) {
 	}
 	if asked.Load() == before {
 		t.Error("--only did not ask it")
+	}
+}
+
+// A weekly list that was read today is not asked again, and that is no trouble.
+func TestAWeeklySourceRestsBetween(t *testing.T) {
+	var asked atomic.Int32
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/feed" {
+			asked.Add(1)
+		}
+		w.Write(feed(8))
+	}))
+	defer server.Close()
+	sources := []scrapers.Source{{
+		ID: "only", Name: "Only", Format: "meetingguide", URL: server.URL + "/feed", Fellowship: "aa",
+		TimeZone: "America/Los_Angeles", Access: scrapers.Open, Interval: 7 * 24 * time.Hour,
+	}}
+	conf := settings(t.TempDir())
+	for range 2 {
+		m, err := runAt(t, time.Now(), conf, sources)
+		if err != nil || m.Exit != nightly.ExitPublished || m.Totals.Meetings != 8 {
+			t.Fatalf("exit %d, %d meetings: %v", m.Exit, m.Totals.Meetings, err)
+		}
+	}
+	if asked.Load() != 1 {
+		t.Errorf("asked %d times", asked.Load())
 	}
 }

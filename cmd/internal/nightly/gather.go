@@ -68,6 +68,15 @@ func (n *night) gatherOne(ctx context.Context, p planned) (gathered, error) {
 		g.detail = "not fetched in this run"
 		return g, nil
 	}
+	known, err := n.store.Documents(id)
+	if err != nil {
+		return g, fmt.Errorf("read the known documents of %s: %w", id, err)
+	}
+	if why := n.notDue(p, known); why != "" {
+		g.planned.fetch = false
+		g.outcome, g.detail = sinks.CarriedForward, why
+		return g, nil
+	}
 	switch why, err := n.resting(p); {
 	case err != nil:
 		return g, err
@@ -76,11 +85,11 @@ func (n *night) gatherOne(ctx context.Context, p planned) (gathered, error) {
 		n.fetched(g)
 		return g, nil
 	}
-	return n.ask(ctx, g)
+	return n.ask(ctx, g, known)
 }
 
-// ask fetches one source.
-func (n *night) ask(ctx context.Context, g gathered) (gathered, error) {
+// ask fetches one source. known are the documents of its last fetch.
+func (n *night) ask(ctx context.Context, g gathered, known []fetch.Stored) (gathered, error) {
 	p, id, accepted := g.planned, g.planned.source.ID, g.accepted
 	n.emit(Event{Stage: StageFetching, Source: id})
 	requests, err := p.format.Requests(p.source)
@@ -88,10 +97,6 @@ func (n *night) ask(ctx context.Context, g gathered) (gathered, error) {
 		g.outcome, g.detail = sinks.FailedFetch, err.Error()
 		n.fetched(g)
 		return g, nil
-	}
-	known, err := n.store.Documents(id)
-	if err != nil {
-		return g, fmt.Errorf("read the known documents of %s: %w", id, err)
 	}
 	got := n.client.Gather(ctx, fetch.Job{
 		Source: p.source, Requests: requests, Follow: follow(p), Known: byURL(known), Probe: probe(p, known, accepted),
