@@ -5,10 +5,20 @@ import "slices"
 // desk measures regions, one after the other, with the same memory. It serves one goroutine.
 type desk struct {
 	c *cube
-	// open is the number of a cell's tally in tallies, by the cell's own number, plus one; 0 where there is none.
+	// open is the place of a cell among the cells in use, by the cell's own number, plus one; 0 where it is not.
 	open    []int32
-	cells   []int // the numbers of the cells in use
+	cells   []openCell
 	tallies []*tally
+	used    int // of tallies
+}
+
+// openCell is a cell in use. A cell that has the same meetings as another has no tally of its own: in a small region most
+// sums are of one cell.
+type openCell struct {
+	number int
+	tally  *tally
+	like   int // the number of the cell that it is the same as, or -1
+	at     int // in the list of finished cells
 }
 
 func newDesk(c *cube) *desk {
@@ -20,20 +30,38 @@ func (d *desk) number(fellowship, mode, group int) int {
 	return (fellowship*len(modes)+mode)*len(d.c.groups) + group
 }
 
-// tally opens a cell, or finds it.
-func (d *desk) tally(cell int) *tally {
-	if n := d.open[cell]; n > 0 {
-		return d.tallies[n-1]
+// cell finds a cell in use; nil where it is not. It is good until the next is opened.
+func (d *desk) cell(number int) *openCell {
+	if n := d.open[number]; n > 0 {
+		return &d.cells[n-1]
 	}
-	n := len(d.cells)
-	d.cells = append(d.cells, cell)
-	if n == len(d.tallies) {
+	return nil
+}
+
+func (d *desk) put(c openCell) {
+	d.cells = append(d.cells, c)
+	d.open[c.number] = int32(len(d.cells))
+}
+
+// tally finds the tally of a cell, or opens the cell.
+func (d *desk) tally(number int) *tally {
+	if c := d.cell(number); c != nil {
+		return c.tally
+	}
+	t := d.fresh()
+	d.put(openCell{number: number, tally: t, like: -1})
+	return t
+}
+
+// fresh takes an empty tally.
+func (d *desk) fresh() *tally {
+	if d.used == len(d.tallies) {
 		d.tallies = append(d.tallies, new(tally))
 	} else {
-		d.tallies[n].clear()
+		d.tallies[d.used].clear()
 	}
-	d.open[cell] = int32(n) + 1
-	return d.tallies[n]
+	d.used++
+	return d.tallies[d.used-1]
 }
 
 // measure returns the region's cells, sorted.
@@ -42,25 +70,46 @@ func (d *desk) measure(r *region) []Cell {
 		d.countBase(r, from)
 	}
 	d.rollUp()
-	slices.Sort(d.cells)
-	out := make([]Cell, 0, len(d.cells))
-	hours := make([]Hour, 0, d.hoursInUse())
-	for _, cell := range d.cells {
-		t := d.tallies[d.open[cell]-1]
-		if t.meetings == 0 {
+	slices.SortFunc(d.cells, func(a, b openCell) int { return a.number - b.number })
+	hours := 0
+	for i, c := range d.cells {
+		d.open[c.number] = int32(i) + 1
+		if c.like < 0 {
+			hours += c.tally.used.len()
+		}
+	}
+	cells := d.finish(r, make([]Cell, 0, len(d.cells)), make([]Hour, 0, hours))
+	for _, c := range d.cells {
+		d.open[c.number] = 0
+	}
+	d.cells, d.used = d.cells[:0], 0
+	return cells
+}
+
+// finish measures the cells with a tally of their own, and copies the others from them.
+func (d *desk) finish(r *region, out []Cell, hours []Hour) []Cell {
+	for i := range d.cells {
+		o := &d.cells[i]
+		o.at = len(out)
+		if o.like < 0 && o.tally.meetings == 0 {
 			continue // online: all of them start before or after the local week
 		}
-		out = append(out, Cell{Key: d.key(r, cell)})
-		begin := len(hours)
-		hours = t.appendHours(hours)
-		c := &out[len(out)-1]
-		c.Hours = hours[begin:len(hours):len(hours)]
-		t.measure(c)
+		out = append(out, Cell{})
+		if c := &out[o.at]; o.like < 0 {
+			begin := len(hours)
+			hours = o.tally.appendHours(hours)
+			c.Hours = hours[begin:len(hours):len(hours)]
+			o.tally.measure(c)
+		}
+		out[o.at].Key = d.key(r, o.number)
 	}
-	for _, cell := range d.cells {
-		d.open[cell] = 0
+	for i := range d.cells {
+		if o := &d.cells[i]; o.like >= 0 {
+			key := out[o.at].Key
+			out[o.at] = out[d.cell(o.like).at]
+			out[o.at].Key = key
+		}
 	}
-	d.cells = d.cells[:0]
 	return out
 }
 
@@ -72,7 +121,7 @@ func (d *desk) key(r *region, cell int) Key {
 // countBase counts the events of one base into its cell and its groups' cells.
 func (d *desk) countBase(r *region, from source) {
 	s := d.c.shards[from.shard]
-	b := &s.bases.values[from.base]
+	b := &s.bases[from.base]
 	cell := d.number(d.c.fellowshipOf[from.shard][b.fellowship], int(b.mode), 0)
 	all, grouped := d.tally(cell), r.grouped()
 	last := int64(-1)
@@ -109,20 +158,30 @@ func (t *tally) countBy(w *wall, e *event, meetings int) {
 
 // rollUp adds the cells over fellowships, modes and both.
 func (d *desk) rollUp() {
-	for _, cell := range d.cells[:len(d.cells):len(d.cells)] {
-		rest, group := cell/len(d.c.groups), cell%len(d.c.groups)
+	for n := range len(d.cells) {
+		number := d.cells[n].number
+		if d.cells[n].tally.meetings == 0 {
+			continue
+		}
+		rest, group := number/len(d.c.groups), number%len(d.c.groups)
 		fellowship, mode := rest/len(modes), rest%len(modes)
-		t := d.tallies[d.open[cell]-1]
-		d.tally(d.number(fellowship, 0, group)).add(t)
-		d.tally(d.number(0, mode, group)).add(t)
-		d.tally(d.number(0, 0, group)).add(t)
+		d.sum(d.number(fellowship, 0, group), number)
+		d.sum(d.number(0, mode, group), number)
+		d.sum(d.number(0, 0, group), number)
 	}
 }
 
-func (d *desk) hoursInUse() int {
-	n := 0
-	for _, cell := range d.cells {
-		n += d.tallies[d.open[cell]-1].used.len()
+// sum adds a cell to another, which of one cell alone is that cell.
+func (d *desk) sum(into, number int) {
+	c := d.cell(into)
+	if c == nil {
+		d.put(openCell{number: into, like: number})
+		return
 	}
-	return n
+	if c.like >= 0 {
+		c.tally = d.fresh()
+		c.tally.add(d.cell(c.like).tally)
+		c.like = -1
+	}
+	c.tally.add(d.cell(number).tally)
 }

@@ -33,7 +33,8 @@ type shard struct {
 	fellowships table[string]
 	languages   table[string]
 	groupSets   table[string] // each the numbers of its groups, two bytes a number; see groupSet
-	bases       table[base]
+	bases       []base
+	basesOf     [][]uint32 // by spot; a spot has few
 	events      []event
 	first       []uint32 // by base: where its events begin in events, once sorted; one more at the end
 	left        Left
@@ -80,7 +81,7 @@ func gather(meetings []normalize.Meeting, monday time.Time) []*shard {
 func newShard() *shard {
 	return &shard{
 		spots: newTable[spot](), fellowships: newTable[string](), languages: newTable[string](),
-		groupSets: newTable[string](), bases: newTable[base](),
+		groupSets: newTable[string](),
 	}
 }
 
@@ -105,7 +106,7 @@ func (s *shard) read(meetings []normalize.Meeting, c *calendar) {
 		}
 		set = s.groupSet(m, set[:0])
 		e := event{
-			base:   s.bases.of(base{s.spots.of(where), s.fellowships.of(m.Fellowship), uint8(mode)}),
+			base:   s.baseOf(base{s.spots.of(where), s.fellowships.of(m.Fellowship), uint8(mode)}),
 			groups: s.groupSetNumber(set), minutes: uint16(length(&m.Schedule)), meeting: uint32(i),
 		}
 		for _, at := range starts {
@@ -113,6 +114,22 @@ func (s *shard) read(meetings []normalize.Meeting, c *calendar) {
 			s.events = append(s.events, e)
 		}
 	}
+}
+
+// baseOf numbers a base.
+func (s *shard) baseOf(b base) uint32 {
+	if int(b.spot) == len(s.basesOf) {
+		s.basesOf = append(s.basesOf, nil)
+	}
+	for _, n := range s.basesOf[b.spot] {
+		if s.bases[n] == b {
+			return n
+		}
+	}
+	n := uint32(len(s.bases))
+	s.bases = append(s.bases, b)
+	s.basesOf[b.spot] = append(s.basesOf[b.spot], n)
+	return n
 }
 
 // groupSet appends the numbers of the meeting's groups to buf, ascending: first the groups of tags, then languages.
@@ -146,7 +163,7 @@ func (s *shard) groupSetNumber(set []byte) uint32 {
 
 // sort brings the events of a base together, each meeting's still side by side.
 func (s *shard) sort() {
-	s.first = make([]uint32, len(s.bases.values)+1)
+	s.first = make([]uint32, len(s.bases)+1)
 	for i := range s.events {
 		s.first[s.events[i].base+1]++
 	}

@@ -53,11 +53,11 @@ func longestGap(covered *hourSet) (hours, from int) {
 
 // markCertain marks the minutes at which the lesser shares add up to one.
 func (t *tally) markCertain() {
-	slices.SortFunc(t.partial, func(a, b start) int { return a.minute - b.minute })
+	slices.Sort(t.partial)
 	for i := 0; i < len(t.partial); {
-		minute, sum := t.partial[i].minute, int64(0)
-		for ; i < len(t.partial) && t.partial[i].minute == minute; i++ {
-			sum += t.partial[i].share
+		minute, sum := t.partial[i].minute(), int64(0)
+		for ; i < len(t.partial) && t.partial[i].minute() == minute; i++ {
+			sum += t.partial[i].share()
 		}
 		if certain(sum) {
 			t.certain.mark(minute)

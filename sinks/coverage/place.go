@@ -10,36 +10,63 @@ import (
 // draft is a region while its spots are collected.
 type draft struct {
 	region
-	spellings map[string]int // starts by spelling of a locality
-	zones     map[string]int // starts by time zone
+	count     int        // of its bases
+	spellings wordCounts // of a locality, by starts
+	zones     wordCounts // by starts
+}
+
+// wordCounts counts a few words.
+type wordCounts []wordCount
+
+type wordCount struct {
+	word string
+	n    int
+}
+
+func (t *wordCounts) add(word string, n int) {
+	for i := range *t {
+		if (*t)[i].word == word {
+			(*t)[i].n += n
+			return
+		}
+	}
+	*t = append(*t, wordCount{word, n})
+}
+
+// most common word, of equals the first by name; "" of none.
+func (t wordCounts) most() string {
+	best := wordCount{}
+	for _, w := range t {
+		if w.word != "" && (best.word == "" || cmp.Or(w.n-best.n, strings.Compare(best.word, w.word)) > 0) {
+			best = w
+		}
+	}
+	return best.word
 }
 
 // placeAll finds the regions of all bases, and the online regions by whose clocks those regions live.
 func (c *cube) placeAll() {
 	drafts := map[string]*draft{}
+	of := make([][][]*draft, len(c.shards)) // by shard and spot
+	bases := 0
 	for n, s := range c.shards {
-		of := make([][]*draft, len(s.spots.values))
-		starts := make([]int, len(s.spots.values))
+		starts, count := s.bySpot()
+		of[n] = make([][]*draft, len(s.spots.values))
 		for i := range s.spots.values {
-			of[i] = draftsOf(drafts, &s.spots.values[i])
-		}
-		for b := range s.bases.values {
-			spot := s.bases.values[b].spot
-			starts[spot] += len(s.eventsOf(uint32(b)))
-			for _, d := range of[spot] {
-				d.bases = append(d.bases, source{uint32(n), uint32(b)})
-			}
-		}
-		for i, where := range s.spots.values {
-			for _, d := range of[i] {
+			where := &s.spots.values[i]
+			of[n][i] = draftsOf(drafts, where)
+			for _, d := range of[n][i] {
 				d.load += starts[i]
-				d.zones[where.zone] += starts[i]
+				d.count += count[i]
+				bases += count[i]
+				d.zones.add(where.zone, starts[i])
 				if d.Kind == Locality {
-					d.spellings[where.locality] += starts[i]
+					d.spellings.add(where.locality, starts[i])
 				}
 			}
 		}
 	}
+	c.dealBases(drafts, of, make([]source, bases))
 	for _, d := range drafts {
 		d.settle()
 		c.regions = append(c.regions, d.region)
@@ -48,8 +75,34 @@ func (c *cube) placeAll() {
 	slices.SortFunc(c.regions, byCode)
 }
 
+// bySpot counts the starts and the bases of each spot.
+func (s *shard) bySpot() (starts, bases []int) {
+	starts, bases = make([]int, len(s.spots.values)), make([]int, len(s.spots.values))
+	for b := range s.bases {
+		spot := s.bases[b].spot
+		starts[spot] += len(s.eventsOf(uint32(b)))
+		bases[spot]++
+	}
+	return starts, bases
+}
+
+// dealBases gives every region its bases, out of one piece of memory.
+func (c *cube) dealBases(drafts map[string]*draft, of [][][]*draft, memory []source) {
+	for _, d := range drafts {
+		d.bases, memory = memory[:0:d.count], memory[d.count:]
+	}
+	for n, s := range c.shards {
+		for b := range s.bases {
+			for _, d := range of[n][s.bases[b].spot] {
+				d.bases = append(d.bases, source{uint32(n), uint32(b)})
+			}
+		}
+	}
+}
+
 // draftsOf finds the regions around a spot. Lists write a locality in any case.
 func draftsOf(drafts map[string]*draft, s *spot) (found []*draft) {
+	found = make([]*draft, 0, 4)
 	s.eachRegion(func(code, name, parent string, kind Kind) {
 		key := code
 		if kind == Locality {
@@ -57,10 +110,7 @@ func draftsOf(drafts map[string]*draft, s *spot) (found []*draft) {
 		}
 		d, ok := drafts[key]
 		if !ok {
-			d = &draft{region: region{Region: Region{Code: code, Kind: kind, Name: name, Parent: parent}}, zones: map[string]int{}}
-			if kind == Locality {
-				d.spellings = map[string]int{}
-			}
+			d = &draft{region: region{Region: Region{Code: code, Kind: kind, Name: name, Parent: parent}}}
 			drafts[key] = d
 		}
 		found = append(found, d)
@@ -72,24 +122,12 @@ func draftsOf(drafts map[string]*draft, s *spot) (found []*draft) {
 func (d *draft) settle() {
 	if d.Kind == Locality {
 		around := strings.TrimSuffix(d.Code, d.Name)
-		d.Name = mostCommon(d.spellings)
+		d.Name = d.spellings.most()
 		d.Code = around + d.Name
 	}
 	if d.Kind != Online {
-		delete(d.zones, "")
-		d.TimeZone = mostCommon(d.zones)
+		d.TimeZone = d.zones.most()
 	}
-}
-
-// mostCommon of words, by count; of equals the first by name. "" of none.
-func mostCommon(counts map[string]int) string {
-	best := ""
-	for word, n := range counts {
-		if best == "" || cmp.Or(cmp.Compare(n, counts[best]), strings.Compare(best, word)) > 0 {
-			best = word
-		}
-	}
-	return best
 }
 
 // putOnline makes an online region for each time zone that a region lives by.
@@ -98,26 +136,28 @@ func (c *cube) putOnline() {
 	if n < 0 {
 		return
 	}
+	everywhere := c.regions[n]
 	utc := newWall(c.monday, time.UTC)
 	c.regions[n].wall, c.regions[n].TimeZone, c.regions[n].Online = &utc, "UTC", OnlineRegion
-	made := map[string]bool{}
+	codes := map[string]string{"": ""} // of the regions made, by time zone; "" where no clock knows the zone
 	for i := range c.regions {
 		r := &c.regions[i]
-		if r.Kind == Online || r.TimeZone == "" {
+		if r.Kind == Online {
 			continue
 		}
-		location, err := time.LoadLocation(r.TimeZone)
-		if err != nil { // a cell's zone that no clock knows has no hours online
-			continue
+		code, ok := codes[r.TimeZone]
+		if !ok {
+			if location, err := time.LoadLocation(r.TimeZone); err == nil {
+				code = onlineIn(r.TimeZone)
+				there := newWall(c.monday, location)
+				c.regions = append(c.regions, region{
+					Region: Region{Code: code, Kind: Online, Name: r.TimeZone, TimeZone: r.TimeZone, Online: code},
+					bases:  everywhere.bases, load: everywhere.load, wall: &there,
+				})
+				r = &c.regions[i]
+			}
+			codes[r.TimeZone] = code
 		}
-		r.Online = onlineIn(r.TimeZone)
-		if made[r.Online] {
-			continue
-		}
-		made[r.Online] = true
-		there := newWall(c.monday, location)
-		online := region{Region: Region{Code: r.Online, Kind: Online, Name: r.TimeZone, TimeZone: r.TimeZone, Online: r.Online}, wall: &there}
-		online.bases, online.load = c.regions[n].bases, c.regions[n].load
-		c.regions = append(c.regions, online)
+		r.Online = code
 	}
 }

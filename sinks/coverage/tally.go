@@ -11,8 +11,19 @@ type tally struct {
 	// certain marks the minutes of the week at which one meeting starts every week; partial holds the starts of
 	// lesser shares, which may add up to one.
 	certain minuteSet
-	partial []start
+	partial []partialStart
 }
+
+// partialStart is a start of less than a whole share: the minute of the week, and below it the share, so that plain
+// numbers sort by minute.
+type partialStart uint64
+
+const shareBits = 40 // a whole share has 34
+
+func newPartial(minute int, share int64) partialStart { return partialStart(minute)<<shareBits | partialStart(share) }
+
+func (p partialStart) minute() int  { return int(p >> shareBits) }
+func (p partialStart) share() int64 { return int64(p & (1<<shareBits - 1)) }
 
 // minuteSet is a set of minutes of the week.
 type minuteSet [(minutesOfWeek + 63) / 64]uint64
@@ -69,7 +80,7 @@ func (t *tally) start(minute int, share int64) {
 	if share >= unit {
 		t.certain.mark(minute)
 	} else {
-		t.partial = append(t.partial, start{minute, share})
+		t.partial = append(t.partial, newPartial(minute, share))
 	}
 }
 
