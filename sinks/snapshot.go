@@ -19,6 +19,7 @@ type Snapshot struct {
 	Meetings   []normalize.Meeting
 	Problems   []normalize.Problem // sorted by source, row, code, field, value
 	Coverage   coverage.Result
+	Trend      coverage.Trend // up to this release
 	Changes    []dedupe.Change
 	Provenance []dedupe.Provenance
 	Decisions  []dedupe.Decision

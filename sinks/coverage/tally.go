@@ -20,7 +20,9 @@ type partialStart uint64
 
 const shareBits = 40 // a whole share has 34
 
-func newPartial(minute int, share int64) partialStart { return partialStart(minute)<<shareBits | partialStart(share) }
+func newPartial(minute int, share int64) partialStart {
+	return partialStart(minute)<<shareBits | partialStart(share)
+}
 
 func (p partialStart) minute() int  { return int(p >> shareBits) }
 func (p partialStart) share() int64 { return int64(p & (1<<shareBits - 1)) }

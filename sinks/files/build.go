@@ -41,6 +41,7 @@ var writers = []struct {
 	{[]string{"bridge.csv"}, (*builder).writeBridge},
 	{[]string{"problems.csv"}, (*builder).writeProblems},
 	{[]string{"changes.ndjson"}, (*builder).writeChanges},
+	{[]string{"trend.json"}, (*builder).writeTrend},
 	{[]string{"deserts.json"}, (*builder).writeDeserts},
 	{[]string{"regions.json"}, (*builder).writeRegions},
 }

@@ -155,8 +155,8 @@ func (c *checker) content(path string, r io.Reader) error {
 		return c.columns(path)
 	case "coverage.json":
 		return c.coverage(r)
-	case "deserts.json":
-		return c.records(r, "deserts.json", func(*record) error { return nil })
+	case "deserts.json", "trend.json":
+		return c.records(r, path, func(*record) error { return nil })
 	case "changes.ndjson":
 		return c.changes(r)
 	case "provenance.ndjson":

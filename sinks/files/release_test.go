@@ -268,3 +268,18 @@ func TestLoadCellsOfARegionAndOfOneInside(t *testing.T) {
 		t.Errorf("fellowship: %v, %v", r.Cells, err)
 	}
 }
+
+func TestLoadTrendReadsWhatWasWritten(t *testing.T) {
+	dir := build(t, smallSnapshot())
+	got, err := LoadTrend(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(smallTrend(), got); diff != "" {
+		t.Error(diff)
+	}
+	damage(t, dir, "trend.json", `"opened":[1,1]`, `"opened":[2,1]`)
+	if _, err := LoadTrend(dir); err == nil {
+		t.Error("a night that is not there was read")
+	}
+}

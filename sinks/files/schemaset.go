@@ -17,12 +17,12 @@ type schemaSet map[string]*jsonschema.Schema
 
 // recordSchemas are the schemas of single records: what a line holds, in the files that have one a line.
 var recordSchemas = []string{
-	"meeting.json", "change.json", "provenance.json", "decision.json", "meetingguide.json#/$defs/record", "coverage.json#/$defs/record", "geojson.json#/$defs/record", "coverage-cells.json#/$defs/record", "deserts.json#/$defs/record",
+	"meeting.json", "change.json", "provenance.json", "decision.json", "meetingguide.json#/$defs/record", "coverage.json#/$defs/record", "geojson.json#/$defs/record", "coverage-cells.json#/$defs/record", "deserts.json#/$defs/record", "trend.json#/$defs/record",
 }
 
 // documentSchemas are the schemas of whole files.
 var documentSchemas = []string{
-	"manifest.json", "report.json", "regions.json", "meetings.json", "meetingguide.json", "coverage.json", "geojson.json", "coverage-cells.json", "deserts.json",
+	"manifest.json", "report.json", "regions.json", "meetings.json", "meetingguide.json", "coverage.json", "geojson.json", "coverage-cells.json", "deserts.json", "trend.json",
 }
 
 // compileSchemas reads the schemas of a release from its folder schema/.

@@ -108,7 +108,7 @@ func smallSnapshot() sinks.Snapshot {
 	gone.Status = normalize.Withdrawn
 	return sinks.Snapshot{
 		Release: "20260220T030000Z", AsOf: night, Version: "test",
-		Sources: smallSources(), Meetings: meetings, Problems: smallProblems(), Coverage: smallCoverage(),
+		Sources: smallSources(), Meetings: meetings, Problems: smallProblems(), Coverage: smallCoverage(), Trend: smallTrend(),
 		Changes: []dedupe.Change{
 			{ID: "m00", Kind: dedupe.Withdrawn, Meeting: &gone},
 			{ID: "m01", Kind: dedupe.Moved, Fields: []dedupe.FieldChange{{Field: "schedule.start", Old: "19:00", New: "19:30"}}},
@@ -280,4 +280,12 @@ func smallCoverage() coverage.Result {
 		{Name: "Quiet", Country: "US", Subdivision: "US-PA", County: "Potter", FIPS: "42105", Latitude: 41.7, Longitude: -77.9, Population: 1500},
 	}})
 	return r
+}
+
+// smallTrend has a night on which something opened.
+func smallTrend() coverage.Trend {
+	cube := smallCoverage()
+	opened := normalize.Meeting{Fellowship: "aa", Mode: normalize.InPerson, Place: &normalize.Place{Country: "US", Subdivision: "US-PA"}}
+	first := coverage.Trend{}.Add(time.Date(2026, 2, 18, 3, 0, 0, 0, time.UTC), &cube, nil)
+	return first.Add(time.Date(2026, 2, 20, 3, 0, 0, 0, time.UTC), &cube, []coverage.Move{{Kind: coverage.Opened, Meeting: &opened}})
 }

@@ -31,9 +31,14 @@ func (n *night) publish(all []taken, memory dedupe.Memory, input string) error {
 	done = n.phase("coverage")
 	cover := coverage.Compute(merged.Meetings, monday(n.started))
 	cover.Reach(merged.Meetings, Atlas())
+	trend, err := n.trend(merged, &cover)
+	if err != nil {
+		return err
+	}
 	done()
 
 	snapshot := n.snapshot(all, merged, problems, cover)
+	snapshot.Trend = trend
 	if len(merged.Meetings) == 0 {
 		return n.refuse([]string{"there is no meeting to publish: " + whyEmpty(n.manifest.Sources)})
 	}
