@@ -161,13 +161,13 @@ func counted[K ~string](counts map[K]int) []string {
 
 func printMisses(w io.Writer, misses []quality.Miss) {
 	t := newTable(w)
-	t.AppendHeader(table.Row{"id", "source", "ref", "lacks", "because"})
+	t.AppendHeader(table.Row{"id", "source", "ref", "lacks", "because", "place"})
 	for _, m := range misses {
 		why := string(m.Code)
 		if why == "" {
 			why = "no problem says why"
 		}
-		t.AppendRow(table.Row{m.ID, m.Source, m.Ref, m.Lacks, why})
+		t.AppendRow(table.Row{m.ID, m.Source, m.Ref, m.Lacks, why, m.Place})
 	}
 	t.Render()
 	fmt.Fprintf(w, "%d misses.\n", len(misses))

@@ -1,6 +1,7 @@
 package quality
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/recovery-almanac/almanac/normalize"
@@ -35,6 +36,9 @@ func misses(m *normalize.Meeting, codes []normalize.Code) []Miss {
 	var all []Miss
 	for _, what := range lacks {
 		miss := Miss{ID: m.ID, Lacks: what}
+		if m.Place != nil {
+			miss.Place = cmp.Or(m.Place.Formatted, m.Place.Name)
+		}
 		if len(m.Sources) > 0 {
 			miss.Source, miss.Ref = m.Sources[0].Source, m.Sources[0].Ref
 		}

@@ -64,8 +64,9 @@ type Miss struct {
 	ID     string         `json:"id"`
 	Source string         `json:"source"` // of the listing that leads the record
 	Ref    string         `json:"ref"`
-	Lacks  string         `json:"lacks"`          // zone, country, subdivision or county
-	Code   normalize.Code `json:"code,omitempty"` // "" where no problem of its listings says why
+	Lacks  string         `json:"lacks"`           // zone, country, subdivision or county
+	Code   normalize.Code `json:"code,omitempty"`  // "" where no problem of its listings says why
+	Place  string         `json:"place,omitempty"` // the publisher's address, else the name of the place
 }
 
 // Measure counts what meetings have. The order of meetings and problems does not matter.

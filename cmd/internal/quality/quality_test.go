@@ -37,7 +37,7 @@ func TestMeasure(t *testing.T) {
 			Sources: []normalize.Listing{{Source: "a", Ref: "2"}}},
 		{ID: "nowhere", Mode: normalize.InPerson, Schedule: weekly(normalize.ZoneFromSource, true),
 			Sources: []normalize.Listing{{Source: "b", Ref: "2"}, {Source: "b", Ref: "3"}}},
-		{ID: "abroad", Mode: normalize.InPerson, Schedule: weekly("", true), Place: &normalize.Place{Country: "IE"},
+		{ID: "abroad", Mode: normalize.InPerson, Schedule: weekly("", true), Place: &normalize.Place{Country: "IE", Formatted: "Main Street"},
 			Sources: []normalize.Listing{{Source: "b", Ref: "4"}}},
 		{ID: "online", Mode: normalize.Online, Schedule: normalize.Schedule{ByAppointment: true}, Sources: listed("c")},
 	}
@@ -77,8 +77,8 @@ func TestMeasure(t *testing.T) {
 	want := []quality.Miss{
 		{ID: "no-county", Source: "a", Ref: "2", Lacks: "county", Code: "county_unknown"},
 		{ID: "nowhere", Source: "b", Ref: "2", Lacks: "country", Code: "mode_unknown"},
-		{ID: "abroad", Source: "b", Ref: "4", Lacks: "subdivision"},
-		{ID: "abroad", Source: "b", Ref: "4", Lacks: "zone"},
+		{ID: "abroad", Source: "b", Ref: "4", Lacks: "subdivision", Place: "Main Street"},
+		{ID: "abroad", Source: "b", Ref: "4", Lacks: "zone", Place: "Main Street"},
 	}
 	if diff := cmp.Diff(want, got.Misses); diff != "" {
 		t.Error(diff)
