@@ -27,9 +27,11 @@ check: ## what a commit must pass
 	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 $(PKGS)
 	go test -race $(PKGS)
 
+NIGHTS ?= 365
 bench: build ## rows a second and peak memory by stage, the matcher on corrupted lists, the calendar corpus beside libical
 	go test -run '^$$' -bench . -benchmem ./scrapers/meetingguide ./scrapers/bmlt ./normalize ./normalize/dedupe ./sinks/coverage ./sinks/files
 	go run ./cmd/internal/bench
+	go run ./cmd/internal/bench -history $(NIGHTS)
 	$(BIN) dedupe eval --corrupt
 	@if [ -d ../shared/feeds/ical ]; then go run ./scrapers/ical/internal/beside ../shared/feeds/ical; fi
 

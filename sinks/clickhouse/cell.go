@@ -14,9 +14,9 @@ type cellRow struct {
 	Fellowship string    `ch:"fellowship"`
 	Mode       string    `ch:"mode"`
 	TagGroup   string    `ch:"tag_group"`
-	ValidFrom  time.Time `ch:"valid_from" json:"-"`
-	ValidTo    time.Time `ch:"valid_to" json:"-"`
-	Hash       uint64    `ch:"version_hash" json:"-"`
+	ValidFrom  time.Time `ch:"valid_from"`
+	ValidTo    time.Time `ch:"valid_to"`
+	Hash       uint64    `ch:"version_hash"`
 	Meetings   uint32    `ch:"meetings"`
 	Covered    uint8     `ch:"hours_covered"`
 	GapHours   uint8     `ch:"longest_gap_hours"`
@@ -33,6 +33,17 @@ func (r *cellRow) key() []string { return []string{r.Region, r.Fellowship, r.Mod
 
 func (r *cellRow) stamp(from, to time.Time, hash uint64) {
 	r.ValidFrom, r.ValidTo, r.Hash = from, to, hash
+}
+
+func (r *cellRow) content(c content) content {
+	c = c.text(r.Region, r.Level, r.Fellowship, r.Mode, r.TagGroup).
+		number(int64(r.Meetings), int64(r.Covered), int64(r.GapHours), int64(r.GapStart), int64(r.WorstWait), int64(len(r.Hours))).
+		fraction(r.MeanWait)
+	for i, h := range r.Hours {
+		c = append(c, h)
+		c = c.fraction(float64(r.Starts[i]), float64(r.Sessions[i]))
+	}
+	return c
 }
 
 func newCellRow(c *coverage.Cell) *cellRow {

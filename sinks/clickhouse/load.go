@@ -107,6 +107,9 @@ func (s *Store) load(ctx context.Context, snapshot *sinks.Snapshot, night time.T
 	if done.Cells.Added, done.Cells.Ended, err = coverageVersions.change(ctx, s.conn, night, cells); err != nil {
 		return err
 	}
+	if err := s.addLatest(ctx, night, cells); err != nil {
+		return err
+	}
 	changes, err := changeRows(snapshot)
 	if err != nil {
 		return err
@@ -117,8 +120,12 @@ func (s *Store) load(ctx context.Context, snapshot *sinks.Snapshot, night time.T
 	if err := insert(ctx, s.conn, "source_nights", sourceRows(snapshot)); err != nil {
 		return err
 	}
-	return insert(ctx, s.conn, "loaded_nights", []any{&nightRow{
+	err = insert(ctx, s.conn, "loaded_nights", []any{&nightRow{
 		Night: night, Release: snapshot.Release, Week: snapshot.Coverage.Week, Version: snapshot.Version,
 		Meetings: uint32(len(meetings)), Cells: uint32(len(cells)),
 	}})
+	if err != nil {
+		return err
+	}
+	return s.dropLatest(ctx, "night < "+secondSQL(night))
 }

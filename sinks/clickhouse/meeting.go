@@ -2,6 +2,7 @@ package clickhouse
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/recovery-almanac/almanac/normalize"
@@ -14,9 +15,9 @@ type meetingRow struct {
 	Region        string    `ch:"region"`
 	Fellowship    string    `ch:"fellowship"`
 	ID            string    `ch:"id"`
-	ValidFrom     time.Time `ch:"valid_from" json:"-"`
-	ValidTo       time.Time `ch:"valid_to" json:"-"`
-	Hash          uint64    `ch:"version_hash" json:"-"`
+	ValidFrom     time.Time `ch:"valid_from"`
+	ValidTo       time.Time `ch:"valid_to"`
+	Hash          uint64    `ch:"version_hash"`
 	Name          string    `ch:"name"`
 	Group         string    `ch:"group_name"`
 	Status        string    `ch:"status"`
@@ -51,6 +52,13 @@ func (r *meetingRow) key() []string { return []string{r.Region, r.Fellowship, r.
 
 func (r *meetingRow) stamp(from, to time.Time, hash uint64) {
 	r.ValidFrom, r.ValidTo, r.Hash = from, to, hash
+}
+
+func (r *meetingRow) content(c content) content {
+	return c.text(r.Region, r.Fellowship, r.ID, r.Name, r.Group, r.Status, r.Mode, r.Start, r.RRule, r.TimeZone, r.FirstDate, r.LastDate).
+		text(r.Place, r.Street, r.Locality, r.County, r.Subdivision, r.Country, r.PostalCode, r.Precision, strconv.FormatBool(r.ByAppointment)).
+		number(int64(r.Weekday), int64(r.Minutes)).degrees(r.Latitude, r.Longitude).
+		texts(r.Online).texts(r.Tags).texts(r.Languages).texts(r.Sources).moment(r.FirstSeen, r.ChangedAt)
 }
 
 func newMeetingRow(m *normalize.Meeting) *meetingRow {

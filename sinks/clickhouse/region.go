@@ -9,9 +9,9 @@ import (
 // regionRow is a version of what a region of the cube is.
 type regionRow struct {
 	Region     string    `ch:"region"`
-	ValidFrom  time.Time `ch:"valid_from" json:"-"`
-	ValidTo    time.Time `ch:"valid_to" json:"-"`
-	Hash       uint64    `ch:"version_hash" json:"-"`
+	ValidFrom  time.Time `ch:"valid_from"`
+	ValidTo    time.Time `ch:"valid_to"`
+	Hash       uint64    `ch:"version_hash"`
 	Level      string    `ch:"level"`
 	Name       string    `ch:"name"`
 	Parent     string    `ch:"parent"`
@@ -25,6 +25,10 @@ func (r *regionRow) key() []string { return []string{r.Region} }
 
 func (r *regionRow) stamp(from, to time.Time, hash uint64) {
 	r.ValidFrom, r.ValidTo, r.Hash = from, to, hash
+}
+
+func (r *regionRow) content(c content) content {
+	return c.text(r.Region, r.Level, r.Name, r.Parent, r.TimeZone, r.Online, r.FIPS).number(int64(r.Population))
 }
 
 func newRegionRow(g *coverage.Region) *regionRow {

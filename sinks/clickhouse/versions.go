@@ -2,9 +2,7 @@ package clickhouse
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"hash/fnv"
 	"strings"
 	"time"
 
@@ -33,6 +31,8 @@ var (
 type record interface {
 	// key has the values of the key columns.
 	key() []string
+	// content appends what the row says, and not when.
+	content(content) content
 	// stamp sets the version's columns.
 	stamp(from, to time.Time, hash uint64)
 }
@@ -60,8 +60,10 @@ func (v versions) change(ctx context.Context, conn driver.Conn, night time.Time,
 		byKey[stands[i].key] = append(byKey[stands[i].key], &stands[i])
 	}
 	fresh := records[:0:0]
+	var buf content
 	for _, r := range records {
-		hash := hashOf(r)
+		buf = r.content(buf[:0])
+		hash := buf.hash()
 		key := strings.Join(r.key(), keySeparator)
 		if !keep(byKey[key], hash, night) {
 			r.stamp(night, open, hash)
@@ -160,17 +162,6 @@ func (v versions) endBatch(ctx context.Context, conn driver.Conn, night time.Tim
 	}
 	key := strings.Join(v.key, ", ")
 	return conn.Exec(named(ctx, driver.WithExternalTable(gone)), fmt.Sprintf(
-		"INSERT INTO %[1]s SELECT * REPLACE (toDateTime(%[2]d, 'UTC') AS valid_to) FROM %[1]s AS v FINAL WHERE v.valid_to = %[3]s AND (%[4]s, valid_from) GLOBAL IN (SELECT %[4]s, valid_from FROM gone)",
+		"INSERT INTO %[1]s SELECT * REPLACE (toDateTime(%[2]d, 'UTC') AS valid_to) FROM %[1]s AS v FINAL PREWHERE (%[4]s, valid_from) GLOBAL IN (SELECT %[4]s, valid_from FROM gone) WHERE v.valid_to = %[3]s",
 		v.table, night.Unix(), openSQL, key))
-}
-
-// hashOf tells versions apart: it covers what a row says, not when.
-func hashOf(r record) uint64 {
-	body, err := json.Marshal(r)
-	if err != nil {
-		panic(fmt.Sprintf("clickhouse: a row cannot be written as JSON: %v", err)) // its types are ours
-	}
-	h := fnv.New64a()
-	h.Write(body)
-	return h.Sum64()
 }

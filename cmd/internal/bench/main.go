@@ -14,14 +14,23 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/recovery-almanac/almanac/sinks/clickhouse/engine"
 )
 
 func main() {
 	rows := flag.String("rows", "10000,100000,300000", "sizes to measure")
 	child := flag.String("child", "", "internal: what to measure in this process")
+	nights := flag.Int("history", 0, "measure the analytics store with so many nights of 200000 meetings instead")
 	dir := flag.String("dir", "", "internal: where the generated documents are")
+	if len(os.Args) > 1 && os.Args[1] == "engine" {
+		os.Exit(engine.Serve(os.Args[2:], os.Stderr))
+	}
 	flag.Parse()
 	var err error
+	if *nights > 0 {
+		*child = "history"
+	}
 	switch *child {
 	case "":
 		err = compare(strings.Split(*rows, ","))
@@ -31,6 +40,8 @@ func main() {
 		err = stages(*dir)
 	case "run":
 		err = wholeRun(*dir)
+	case "history":
+		err = history(*nights, historySize)
 	default:
 		err = fmt.Errorf("there is nothing named %q to measure", *child)
 	}
@@ -39,6 +50,9 @@ func main() {
 		os.Exit(1)
 	}
 }
+
+// historySize is how many meetings each night of the history has.
+const historySize = 200_000
 
 // measure is one line of the result.
 type measure struct {

@@ -91,6 +91,23 @@ CREATE TABLE IF NOT EXISTS {{table "coverage_versions"}} (
 COMMENT 'Every version of every cell of the coverage cube. Read coverage_now, coverage_by_hour, coverage_trend or coverage_by_night.';
 {{spread "coverage_versions" "cityHash64(region)"}};
 
+CREATE TABLE IF NOT EXISTS {{table "coverage_latest"}} (
+    night             DateTime('UTC') COMMENT 'the moment of the release',
+    region            LowCardinality(String) COMMENT 'US, US-PA, US-PA:Chester, US-PA/Ambler, online, online:Europe/Berlin, ...',
+    level             LowCardinality(String) COMMENT 'country, subdivision, county, locality, online or unknown',
+    fellowship        LowCardinality(String) COMMENT 'aa, na, ..., or all',
+    mode              LowCardinality(String) COMMENT 'in_person, online, hybrid, phone or all',
+    tag_group         LowCardinality(String) COMMENT 'women, lgbtq, language:es, ..., or all',
+    meetings          UInt32 COMMENT 'active meetings with a schedule',
+    hours_covered     UInt8 COMMENT 'hours of the 168 with something in session every week',
+    longest_gap_hours UInt8 COMMENT 'longest run of hours without, around the end of the week',
+    longest_gap_start Int16 COMMENT 'hour of the week at which it begins, -1 without a gap',
+    mean_wait_minutes Float64 COMMENT 'until the next start, for somebody free at a random minute; -1 without starts',
+    worst_wait_minutes Int32 COMMENT 'the longest that somebody may have to wait; -1 without starts'
+) ENGINE = {{engine "ReplacingMergeTree"}} ORDER BY (region, fellowship, mode, tag_group) PARTITION BY toUnixTimestamp(night)
+COMMENT 'The measures of the newest night, without hours. Read coverage_now or gaps.';
+{{spread "coverage_latest" "cityHash64(region)"}};
+
 CREATE TABLE IF NOT EXISTS {{table "source_nights"}} (
     source     LowCardinality(String) COMMENT 'id of the source',
     night      DateTime('UTC') COMMENT 'the moment of the release',

@@ -105,8 +105,7 @@ COMMENT 'The regions of the coverage cube on the newest night.';
     (SELECT arraySort(groupUniqArray(night)) FROM loaded_nights)) AS night{{end}}
 
 CREATE OR REPLACE VIEW {{view "coverage_now"}} ({{template "cell columns"}}, {{template "measure columns"}}) AS
-SELECT {{template "cell names"}}, {{template "measure names"}} FROM coverage_versions FINAL
-WHERE valid_from <= {{template "last"}} AND valid_to > {{template "last"}}
+SELECT {{template "cell names"}}, {{template "measure names"}} FROM coverage_latest FINAL WHERE night = {{template "last"}}
 COMMENT 'Availability on the newest night: a row for each region, fellowship, mode and tag group.';
 
 CREATE OR REPLACE VIEW {{view "coverage_by_hour"}} ({{template "cell columns"}}, {{template "hour columns"}}) AS
@@ -140,8 +139,7 @@ WITH ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] AS days,
     h -> concat(days[intDiv(h % 168, 24) + 1], ' ', leftPad(toString(h % 24), 2, '0'), ':00') AS named
 SELECT {{template "cell names"}}, meetings, longest_gap_hours AS gap_hours, named(longest_gap_start) AS gap_from,
     named(longest_gap_start + longest_gap_hours) AS gap_until, hours_covered
-FROM coverage_versions FINAL
-WHERE valid_from <= {{template "last"}} AND valid_to > {{template "last"}} AND longest_gap_hours > 0
+FROM coverage_latest FINAL WHERE night = {{template "last"}} AND longest_gap_hours > 0
 COMMENT 'The longest gap of every cell on the newest night. Order by gap_hours DESC.';
 
 CREATE OR REPLACE VIEW {{view "sources_health"}} (
