@@ -97,7 +97,7 @@ func (c *command) root() *cobra.Command {
 	flags := root.PersistentFlags()
 	flags.StringVar(&c.configFile, "config", "", "settings `FILE` (default almanac.yaml where present; ALMANAC_CONFIG)")
 	flags.StringVar(&c.data, "data", "", "data `DIR` (default ./data; ALMANAC_DATA)")
-	root.AddCommand(c.runCommand(), c.demoCommand(), c.sourceCommand(), c.coverageCommand(), c.queryCommand(), c.clickhouseCommand(), c.statusCommand(), c.gcCommand(), c.replayCommand(), c.backtestCommand(), c.releaseCommand(), c.quarantineCommand(), c.dedupeCommand(), c.explainCommand(), c.reviewCommand(), c.qualityCommand(), c.problemsCommand(), c.versionCommand())
+	root.AddCommand(c.runCommand(), c.demoCommand(), c.sourceCommand(), c.coverageCommand(), c.queryCommand(), c.clickhouseCommand(), c.statusCommand(), c.gcCommand(), c.replayCommand(), c.backtestCommand(), c.releaseCommand(), c.quarantineCommand(), c.dedupeCommand(), c.explainCommand(), c.reviewCommand(), c.qualityCommand(), c.problemsCommand(), c.serveCommand(), c.versionCommand())
 	return root
 }
 
