@@ -10,7 +10,7 @@ import (
 // A version's hash covers every column but the version's own, so that no change goes unseen.
 func TestHashCoversEveryColumn(t *testing.T) {
 	cell := &cellRow{Hours: []uint8{1}, Starts: []float32{1}, Sessions: []float32{1}}
-	for _, row := range []record{&meetingRow{}, &regionRow{}, cell} {
+	for _, row := range []record{&meetingRow{}, &regionRow{}, &desertRow{}, &nearRow{}, cell} {
 		before := row.content(nil).hash()
 		v := reflect.ValueOf(row).Elem()
 		for i := range v.NumField() {
@@ -46,6 +46,8 @@ func another(t *testing.T, f reflect.Value) {
 		*x = x.Add(time.Hour)
 	case *[]uint8:
 		*x = []uint8{2}
+	case *[]uint64:
+		*x = []uint64{2}
 	case *[]float32:
 		*x = []float32{2}
 	default:

@@ -85,22 +85,22 @@ func (s *Store) Load(ctx context.Context, snapshot *sinks.Snapshot) (Loaded, err
 }
 
 func (s *Store) load(ctx context.Context, snapshot *sinks.Snapshot, night time.Time, done *Loaded) error {
-	meetings := make([]record, len(snapshot.Meetings))
-	for i := range snapshot.Meetings {
-		meetings[i] = newMeetingRow(&snapshot.Meetings[i])
-	}
-	cells := make([]record, len(snapshot.Coverage.Cells))
-	for i := range snapshot.Coverage.Cells {
-		cells[i] = newCellRow(&snapshot.Coverage.Cells[i])
-	}
-	regions := make([]record, len(snapshot.Coverage.Regions))
-	for i := range snapshot.Coverage.Regions {
-		regions[i] = newRegionRow(&snapshot.Coverage.Regions[i])
+	cover := &snapshot.Coverage
+	meetings := recordsOf(snapshot.Meetings, newMeetingRow)
+	cells := recordsOf(cover.Cells, newCellRow)
+	for _, part := range []struct {
+		table   versions
+		records []record
+	}{
+		{regionVersions, recordsOf(cover.Regions, newRegionRow)},
+		{nearVersions, recordsOf(cover.Near, newNearRow)},
+		{desertVersions, recordsOf(cover.Deserts, newDesertRow)},
+	} {
+		if _, _, err := part.table.change(ctx, s.conn, night, part.records); err != nil {
+			return err
+		}
 	}
 	var err error
-	if _, _, err = regionVersions.change(ctx, s.conn, night, regions); err != nil {
-		return err
-	}
 	if done.Meetings.Added, done.Meetings.Ended, err = meetingVersions.change(ctx, s.conn, night, meetings); err != nil {
 		return err
 	}
@@ -128,4 +128,13 @@ func (s *Store) load(ctx context.Context, snapshot *sinks.Snapshot, night time.T
 		return err
 	}
 	return s.dropLatest(ctx, "night < "+secondSQL(night))
+}
+
+// recordsOf makes a row of each.
+func recordsOf[T any, R record](all []T, row func(*T) R) []record {
+	records := make([]record, len(all))
+	for i := range all {
+		records[i] = row(&all[i])
+	}
+	return records
 }

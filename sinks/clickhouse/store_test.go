@@ -142,7 +142,7 @@ func night(n int, meetings ...normalize.Meeting) *sinks.Snapshot {
 func dump(t *testing.T, s store) string {
 	t.Helper()
 	var b strings.Builder
-	for _, table := range []string{"meeting_versions", "region_versions", "coverage_versions", "coverage_latest", "source_nights", "change_log", "loaded_nights"} {
+	for _, table := range []string{"meeting_versions", "region_versions", "near_versions", "desert_versions", "coverage_versions", "coverage_latest", "source_nights", "change_log", "loaded_nights"} {
 		fmt.Fprintln(&b, table, strings.Join(ask(t, s, "SELECT * FROM "+table+" FINAL ORDER BY ALL"), "\n"))
 	}
 	return b.String()

@@ -24,6 +24,8 @@ type versions struct {
 var (
 	meetingVersions  = versions{"meeting_versions", []string{"region", "fellowship", "id"}}
 	regionVersions   = versions{"region_versions", []string{"region"}}
+	desertVersions   = versions{"desert_versions", []string{"region", "place", "position"}}
+	nearVersions     = versions{"near_versions", []string{"region", "fellowship"}}
 	coverageVersions = versions{"coverage_versions", []string{"region", "fellowship", "mode", "tag_group"}}
 )
 

@@ -1,4 +1,5 @@
--- Which meetings for women are there, by state?
-SELECT region, count() AS meetings, uniqExact(weekday) AS days, min(start) AS earliest, max(start) AS latest
-FROM meetings_now WHERE has(tags, 'women') AND status = 'active'
-GROUP BY region ORDER BY meetings DESC, region
+-- How long is the longest time without a meeting for women, by state?
+SELECT region, gap_hours, gap_from, gap_until, meetings
+FROM gaps
+WHERE level = 'subdivision' AND fellowship = 'all' AND mode = 'all' AND tag_group = 'women'
+ORDER BY gap_hours DESC, region LIMIT 100

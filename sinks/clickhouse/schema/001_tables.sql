@@ -68,6 +68,45 @@ CREATE TABLE IF NOT EXISTS {{table "region_versions"}} (
 COMMENT 'Every version of what a region of the coverage cube is. Read regions.';
 {{spread "region_versions" "cityHash64(region)"}};
 
+CREATE TABLE IF NOT EXISTS {{table "near_versions"}} (
+    region        LowCardinality(String) COMMENT 'a country, subdivision or county',
+    fellowship    LowCardinality(String) COMMENT 'aa, na, ..., or all',
+    valid_from    DateTime('UTC') COMMENT 'the first night that says so',
+    valid_to      DateTime('UTC') COMMENT 'the first night that says otherwise; 2100-01-01 while there is none' CODEC(ZSTD(1)),
+    version_hash  UInt64 COMMENT 'of all columns below',
+    early         UInt32 MATERIALIZED 4294967295 - toUnixTimestamp(valid_to) COMMENT 'the earliest end of a version stands',
+    within_5_km   UInt64 COMMENT 'people who live within 5 km of a meeting in person',
+    within_25_km  UInt64 COMMENT 'people who live within 25 km of one',
+    within_50_km  UInt64 COMMENT 'people who live within 50 km of one',
+    days_5_km     Array(UInt64) COMMENT 'people within 5 km of a weekly one that starts on the day, Monday first' CODEC(ZSTD(3)),
+    days_25_km    Array(UInt64) COMMENT 'the same within 25 km' CODEC(ZSTD(3)),
+    days_50_km    Array(UInt64) COMMENT 'the same within 50 km' CODEC(ZSTD(3))
+) ENGINE = {{engine "ReplacingMergeTree" "early"}} ORDER BY (region, fellowship, valid_from)
+COMMENT 'Every version of who lives near a meeting. Read reach.';
+{{spread "near_versions" "cityHash64(region)"}};
+
+CREATE TABLE IF NOT EXISTS {{table "desert_versions"}} (
+    region        LowCardinality(String) COMMENT 'subdivision, else country',
+    place         String COMMENT 'name of the populated place',
+    position      String COMMENT 'latitude,longitude: tells places of one name apart',
+    valid_from    DateTime('UTC') COMMENT 'the first night that says so',
+    valid_to      DateTime('UTC') COMMENT 'the first night that says otherwise; 2100-01-01 while there is none' CODEC(ZSTD(1)),
+    version_hash  UInt64 COMMENT 'of all columns below',
+    early         UInt32 MATERIALIZED 4294967295 - toUnixTimestamp(valid_to) COMMENT 'the earliest end of a version stands',
+    country       LowCardinality(String) COMMENT 'ISO 3166-1 alpha-2',
+    county        LowCardinality(String) COMMENT 'county, in the United States',
+    fips          LowCardinality(String) COMMENT 'of the county',
+    latitude      Float64 COMMENT 'WGS 84',
+    longitude     Float64 COMMENT 'WGS 84',
+    population    UInt64 COMMENT 'people who live there',
+    nearest_km    Int32 COMMENT 'to the nearest meeting in person; -1 where there is none within 500 km',
+    time_zone     LowCardinality(String) COMMENT 'IANA name',
+    online        LowCardinality(String) COMMENT 'the region that has the online meetings by the clock of the place',
+    online_hours_covered UInt8 COMMENT 'hours of the 168 with a weekly meeting online'
+) ENGINE = {{engine "ReplacingMergeTree" "early"}} ORDER BY (region, place, position, valid_from)
+COMMENT 'Every version of every place of over 1,000 people without a meeting in person within 50 km. Read deserts.';
+{{spread "desert_versions" "cityHash64(region)"}};
+
 CREATE TABLE IF NOT EXISTS {{table "coverage_versions"}} (
     region            LowCardinality(String) COMMENT 'US, US-PA, US-PA:Chester, US-PA/Ambler, online, online:Europe/Berlin, ...',
     level             LowCardinality(String) COMMENT 'country, subdivision, county, locality, online or unknown',

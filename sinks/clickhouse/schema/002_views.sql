@@ -142,6 +142,35 @@ SELECT {{template "cell names"}}, meetings, longest_gap_hours AS gap_hours, name
 FROM coverage_latest FINAL WHERE night = {{template "last"}} AND longest_gap_hours > 0
 COMMENT 'The longest gap of every cell on the newest night. Order by gap_hours DESC.';
 
+CREATE OR REPLACE VIEW {{view "deserts"}} (
+    region LowCardinality(String) COMMENT 'subdivision, else country',
+    place String COMMENT 'name of the populated place',
+    country LowCardinality(String) COMMENT 'ISO 3166-1 alpha-2',
+    county LowCardinality(String) COMMENT 'county, in the United States',
+    latitude Float64 COMMENT 'WGS 84',
+    longitude Float64 COMMENT 'WGS 84',
+    population UInt64 COMMENT 'people who live there',
+    nearest_km Int32 COMMENT 'to the nearest meeting in person; -1 where there is none within 500 km',
+    time_zone LowCardinality(String) COMMENT 'IANA name',
+    online LowCardinality(String) COMMENT 'the region of coverage_by_hour that has the online meetings by the clock of the place',
+    online_hours_covered UInt8 COMMENT 'hours of the 168 with a weekly meeting online'
+) AS SELECT region, place, country, county, latitude, longitude, population, nearest_km, time_zone, online, online_hours_covered
+FROM desert_versions FINAL WHERE valid_from <= {{template "last"}} AND valid_to > {{template "last"}}
+COMMENT 'Places of over 1,000 people without a meeting in person within 50 km, on the newest night.';
+
+CREATE OR REPLACE VIEW {{view "reach"}} (
+    region LowCardinality(String) COMMENT 'a country, subdivision or county',
+    fellowship LowCardinality(String) COMMENT 'aa, na, ..., or all',
+    within_5_km UInt64 COMMENT 'people who live within 5 km of a meeting in person',
+    within_25_km UInt64 COMMENT 'people who live within 25 km of one',
+    within_50_km UInt64 COMMENT 'people who live within 50 km of one',
+    days_5_km Array(UInt64) COMMENT 'people within 5 km of a weekly one that starts on the day, Monday first',
+    days_25_km Array(UInt64) COMMENT 'the same within 25 km',
+    days_50_km Array(UInt64) COMMENT 'the same within 50 km'
+) AS SELECT region, fellowship, within_5_km, within_25_km, within_50_km, days_5_km, days_25_km, days_50_km
+FROM near_versions FINAL WHERE valid_from <= {{template "last"}} AND valid_to > {{template "last"}}
+COMMENT 'How many people live near a meeting, on the newest night. Join regions for the population.';
+
 CREATE OR REPLACE VIEW {{view "sources_health"}} (
     source LowCardinality(String) COMMENT 'id of the source',
     name String COMMENT 'name of the source',
