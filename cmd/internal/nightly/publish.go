@@ -22,27 +22,14 @@ import (
 // swap under the new release's name, so that a run killed between the two leaves the old release with the old
 // memory.
 func (n *night) publish(all []taken, memory dedupe.Memory, input string) error {
-	done := n.phase("merge")
-	meetings, problems := collect(all)
-	merged := dedupe.Merge(meetings, memory, n.standings(all))
-	done()
-	n.tellUnheeded(merged.Unheeded)
-
-	done = n.phase("coverage")
-	cover := coverage.Compute(merged.Meetings, monday(n.started))
-	cover.Reach(merged.Meetings, Atlas())
-	trend, err := n.trend(merged, &cover)
+	merged, snapshot, err := n.compose(all, memory)
 	if err != nil {
 		return err
 	}
-	done()
-
-	snapshot := n.snapshot(all, merged, problems, cover)
-	snapshot.Trend = trend
 	if len(merged.Meetings) == 0 {
 		return n.refuse([]string{"there is no meeting to publish: " + whyEmpty(n.manifest.Sources)})
 	}
-	done = n.phase("build")
+	done := n.phase("build")
 	built, err := files.Build(n.asideDir(), snapshot)
 	if err != nil {
 		return fmt.Errorf("build the release: %w", err)
@@ -60,16 +47,29 @@ func (n *night) publish(all []taken, memory dedupe.Memory, input string) error {
 	return n.goLive(built, body, input)
 }
 
-// snapshot is what the release says; the manifest gets its sources and totals.
-func (n *night) snapshot(all []taken, merged dedupe.Result, problems []normalize.Problem, cover coverage.Result) sinks.Snapshot {
+// compose merges what the sources say and measures it: all that the release holds. The manifest gets sources and totals.
+func (n *night) compose(all []taken, memory dedupe.Memory) (dedupe.Result, sinks.Snapshot, error) {
+	done := n.phase("merge")
+	meetings, problems := collect(all)
+	merged := dedupe.Merge(meetings, memory, n.standings(all))
+	done()
+	n.tellUnheeded(merged.Unheeded)
+
+	defer n.phase("coverage")()
+	cover := coverage.Compute(merged.Meetings, monday(n.started))
+	cover.Reach(merged.Meetings, Atlas())
+	trend, err := n.trend(merged, &cover)
+	if err != nil {
+		return merged, sinks.Snapshot{}, err
+	}
 	sources := n.lines(all, merged)
 	n.total(all, merged, problems)
-	return sinks.Snapshot{
+	return merged, sinks.Snapshot{
 		Release: n.id, AsOf: n.started, Version: n.Version,
-		Sources: sources, Meetings: merged.Meetings, Problems: problems, Coverage: cover,
+		Sources: sources, Meetings: merged.Meetings, Problems: problems, Coverage: cover, Trend: trend,
 		Changes: merged.Changes, Provenance: merged.Provenance, Decisions: merged.Decisions,
 		Sequences: merged.Memory.Sequences, Tombstones: merged.Memory.Tombstones, Aliases: merged.Memory.Aliases,
-	}
+	}, nil
 }
 
 // errNotReused marks a night whose meeting files must be built although nothing changed: the served release is of

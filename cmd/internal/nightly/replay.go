@@ -15,7 +15,6 @@ import (
 	"github.com/recovery-almanac/almanac/normalize"
 	"github.com/recovery-almanac/almanac/normalize/dedupe"
 	"github.com/recovery-almanac/almanac/scrapers/fetch"
-	"github.com/recovery-almanac/almanac/sinks/coverage"
 	"github.com/recovery-almanac/almanac/sinks/files"
 )
 
@@ -60,11 +59,11 @@ func Replay(ctx context.Context, opt Options, run, dir string) (Retold, error) {
 	if err != nil {
 		return told, err
 	}
-	meetings, problems := collect(all)
-	merged := dedupe.Merge(meetings, memory, n.standings(all))
-	cover := coverage.Compute(merged.Meetings, monday(n.started))
-	cover.Reach(merged.Meetings, Atlas())
-	if _, err := files.Build(dir, n.snapshot(all, merged, problems, cover)); err != nil {
+	_, snapshot, err := n.compose(all, memory)
+	if err != nil {
+		return told, err
+	}
+	if _, err := files.Build(dir, snapshot); err != nil {
 		return told, err
 	}
 	if told.Differ, err = files.Differ(told.Release, dir); err != nil || len(told.Differ) == 0 {
@@ -90,7 +89,10 @@ func (n *night) open(in Input) (dedupe.Memory, error) {
 	if n.store, err = state.Open(filepath.Join(n.Settings.Data, "state.db")); err != nil {
 		return memory, err
 	}
-	defer n.store.Close()
+	defer func() {
+		_ = n.store.Close() // only read
+		n.store = nil       // what is told over is no line of the journal
+	}()
 	if memory, err = n.memoryOf(in.Previous); errors.Is(err, fs.ErrNotExist) {
 		return memory, fmt.Errorf("the release before run %s is gone, so that its ids cannot be told over: %w", n.id, err)
 	}

@@ -293,6 +293,9 @@ func (n *night) emit(e Event) {
 func (n *night) phase(name string) (done func()) {
 	start := time.Now()
 	n.emit(Event{Stage: StagePhase, Detail: name})
+	if n.store == nil {
+		return func() {}
+	}
 	if err := n.store.Stage(n.id, name); err != nil {
 		n.Log.Warn("the journal cannot be written", "stage", name, "error", err)
 	}
