@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/recovery-almanac/almanac/normalize"
 	"github.com/recovery-almanac/almanac/sinks/coverage"
 	"github.com/recovery-almanac/almanac/sinks/files"
 )
@@ -93,7 +95,36 @@ func (c *command) answerCoverage(dir string, q coverageQuery) error {
 		return misused(err)
 	}
 	q.Region = region.Code
-	return failed(c.printCell(q, region, cellOf(cube, q.Key)))
+	if q.published(region) {
+		return failed(c.printCell(q, region, cellOf(cube, q.Key)))
+	}
+	cell, err := measured(dir, cube.Week, q.Key)
+	if err != nil {
+		return failed(err)
+	}
+	return failed(c.printCell(q, region, cell))
+}
+
+// published: the release has such cells. Groups it has by fellowship or by mode, and in larger regions only.
+func (q *coverageQuery) published(r *coverage.Region) bool {
+	if q.Group == coverage.All {
+		return true
+	}
+	return r.Kind != coverage.County && r.Kind != coverage.Locality && (q.Fellowship == coverage.All || q.Mode == coverage.All)
+}
+
+// measured computes a cell that the release does not have, from its meetings.
+func measured(dir string, week time.Time, key coverage.Key) (coverage.Cell, error) {
+	meetings, err := files.Load(dir)
+	if err != nil {
+		return coverage.Cell{}, err
+	}
+	meetings = slices.DeleteFunc(meetings, func(m normalize.Meeting) bool { return !coverage.InGroup(&m, key.Group) })
+	ungrouped := key
+	ungrouped.Group = coverage.All
+	cell := cellOf(coverage.Compute(meetings, week), ungrouped)
+	cell.Group = key.Group
+	return cell, nil
 }
 
 // cellOf is the cell of a key. Where no meeting is, there is no cell: nothing is on all week.

@@ -25,8 +25,9 @@
 // share of the year.
 //
 // For whom. Beside [All] there is a group for women, men, young people and so on, made of tags (see [GroupTags]), and
-// one for each language that a meeting states: "language:es". A meeting is in as many groups as it says. Localities have
-// no groups.
+// one for each language that a meeting states: "language:es". A meeting is in as many groups as it says. A group
+// has cells for each fellowship and for each mode, but none for a fellowship and a mode at once; counties and localities
+// have none. For those pass [Compute] the meetings of the group alone ([InGroup]).
 //
 // Starts of an hour is the sum of the shares of the meetings that start in it. Sessions is the sum of the shares of
 // the meetings that are in session at some minute of it: 19:30 to 20:30 counts 1 in two hours, 19:00 to 20:00 in one.

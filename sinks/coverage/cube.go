@@ -27,8 +27,9 @@ type cube struct {
 type region struct {
 	Region
 	bases []source
-	wall  *wall // of a region online
-	load  int   // its events: how much work it is
+	wall  *wall  // of a region online
+	like  string // the code of the region online whose clock shows the same all week
+	load  int    // its events: how much work it is
 }
 
 // source is a base of a shard.
@@ -62,8 +63,8 @@ func (c *cube) nameAll() {
 		c.fellowshipOf = append(c.fellowshipOf, own)
 		sets := make([][]int, len(s.groupSets.values))
 		for n, set := range s.groupSets.values {
-			for i := 0; i < len(set); i += 2 {
-				sets[n] = append(sets[n], numberOf(c.groups, s.groupName(int(set[i])|int(set[i+1])<<8)))
+			for _, name := range s.groupNames(set) {
+				sets[n] = append(sets[n], numberOf(c.groups, name))
 			}
 		}
 		c.groupsOf = append(c.groupsOf, sets)
@@ -79,6 +80,15 @@ func withAll(names []string) []string {
 func numberOf(names []string, name string) int {
 	n, _ := slices.BinarySearch(names[1:], name)
 	return n + 1
+}
+
+// groupNames undoes a group set; the names are sorted.
+func (s *shard) groupNames(set string) (names []string) {
+	for i := 0; i < len(set); i += 2 {
+		names = append(names, s.groupName(int(set[i])|int(set[i+1])<<8))
+	}
+	slices.Sort(names)
+	return names
 }
 
 func (s *shard) groupName(n int) string {
@@ -102,12 +112,30 @@ func (c *cube) measureAll() []Cell {
 		wg.Go(func() {
 			d := newDesk(c)
 			for n := int(next.Add(1)) - 1; n < len(order); n = int(next.Add(1)) - 1 {
-				cells[order[n]] = d.measure(&c.regions[order[n]])
+				if r := &c.regions[order[n]]; r.like == "" {
+					cells[order[n]] = d.measure(r)
+				}
 			}
 		})
 	}
 	wg.Wait()
+	c.copyAlike(cells)
 	return joined(cells)
+}
+
+// copyAlike gives the regions online whose clock shows the same the same cells.
+func (c *cube) copyAlike(cells [][]Cell) {
+	for i := range c.regions {
+		r := &c.regions[i]
+		if r.like == "" {
+			continue
+		}
+		n, _ := slices.BinarySearchFunc(c.regions, r.like, func(r region, code string) int { return strings.Compare(r.Code, code) })
+		cells[i] = slices.Clone(cells[n])
+		for k := range cells[i] {
+			cells[i][k].Region = r.Code
+		}
+	}
 }
 
 // joined is the lists one after the other, copied on all processors.

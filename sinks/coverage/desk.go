@@ -122,8 +122,9 @@ func (d *desk) key(r *region, cell int) Key {
 func (d *desk) countBase(r *region, from source) {
 	s := d.c.shards[from.shard]
 	b := &s.bases[from.base]
-	cell := d.number(d.c.fellowshipOf[from.shard][b.fellowship], int(b.mode), 0)
-	all, grouped := d.tally(cell), r.grouped()
+	fellowship := d.c.fellowshipOf[from.shard][b.fellowship]
+	ofFellowship, ofMode := d.number(fellowship, 0, 0), d.number(0, int(b.mode), 0)
+	all, grouped := d.tally(d.number(fellowship, int(b.mode), 0)), r.grouped()
 	last := int64(-1)
 	for i, events := 0, s.eventsOf(from.base); i < len(events); i++ {
 		e := &events[i]
@@ -137,7 +138,8 @@ func (d *desk) countBase(r *region, from source) {
 		all.countBy(r.wall, e, meetings)
 		if grouped {
 			for _, group := range d.c.groupsOf[from.shard][e.groups] {
-				d.tally(cell+group).countBy(r.wall, e, meetings)
+				d.tally(ofFellowship+group).countBy(r.wall, e, meetings)
+				d.tally(ofMode+group).countBy(r.wall, e, meetings)
 			}
 		}
 	}
@@ -156,7 +158,7 @@ func (t *tally) countBy(w *wall, e *event, meetings int) {
 	}
 }
 
-// rollUp adds the cells over fellowships, modes and both.
+// rollUp adds the cells over fellowships, modes and both. Those of groups are over one or the other already.
 func (d *desk) rollUp() {
 	for n := range len(d.cells) {
 		number := d.cells[n].number
@@ -165,9 +167,13 @@ func (d *desk) rollUp() {
 		}
 		rest, group := number/len(d.c.groups), number%len(d.c.groups)
 		fellowship, mode := rest/len(modes), rest%len(modes)
-		d.sum(d.number(fellowship, 0, group), number)
-		d.sum(d.number(0, mode, group), number)
-		d.sum(d.number(0, 0, group), number)
+		if group == 0 {
+			d.sum(d.number(fellowship, 0, 0), number)
+			d.sum(d.number(0, mode, 0), number)
+		}
+		if group == 0 || fellowship == 0 {
+			d.sum(d.number(0, 0, group), number)
+		}
 	}
 }
 

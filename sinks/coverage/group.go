@@ -1,6 +1,11 @@
 package coverage
 
-import "slices"
+import (
+	"slices"
+	"strings"
+
+	"github.com/recovery-almanac/almanac/normalize"
+)
 
 // groups are the kinds of meeting that the cube has cells of their own for, and the tags of the common vocabulary that
 // make a meeting one of them.
@@ -56,4 +61,12 @@ func indexTags() map[string]uint16 {
 		}
 	}
 	return index
+}
+
+// InGroup reports whether a meeting is in a group.
+func InGroup(m *normalize.Meeting, group string) bool {
+	if language, ok := strings.CutPrefix(group, languagePrefix); ok {
+		return slices.Contains(m.Languages, language)
+	}
+	return group == All || slices.ContainsFunc(m.Tags, func(tag string) bool { return GroupOf(tag) == group })
 }

@@ -2,6 +2,7 @@ package coverage
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -140,6 +141,7 @@ func (c *cube) putOnline() {
 	utc := newWall(c.monday, time.UTC)
 	c.regions[n].wall, c.regions[n].TimeZone, c.regions[n].Online = &utc, "UTC", OnlineRegion
 	codes := map[string]string{"": ""} // of the regions made, by time zone; "" where no clock knows the zone
+	same := map[string]int{}           // a region, plus one, by what its clock shows
 	for i := range c.regions {
 		r := &c.regions[i]
 		if r.Kind == Online {
@@ -150,10 +152,17 @@ func (c *cube) putOnline() {
 			if location, err := time.LoadLocation(r.TimeZone); err == nil {
 				code = onlineIn(r.TimeZone)
 				there := newWall(c.monday, location)
-				c.regions = append(c.regions, region{
+				made := region{
 					Region: Region{Code: code, Kind: Online, Name: r.TimeZone, TimeZone: r.TimeZone, Online: code},
 					bases:  everywhere.bases, load: everywhere.load, wall: &there,
-				})
+				}
+				shows := fmt.Sprint(there)
+				if other := same[shows]; other > 0 {
+					made.like, made.load = c.regions[other-1].Code, 0
+				} else {
+					same[shows] = len(c.regions) + 1
+				}
+				c.regions = append(c.regions, made)
 				r = &c.regions[i]
 			}
 			codes[r.TimeZone] = code

@@ -165,10 +165,14 @@ func TestComputeAgreesWithASimulationOfTheWeek(t *testing.T) {
 			found[c.Key] = true
 			checkCell(t, seed, c, meetings, monday)
 		}
-		for k := range expectedKeys(meetings, monday) {
+		expected := expectedKeys(meetings, monday)
+		for k := range expected {
 			if !found[k] {
 				t.Errorf("seed %d: there is no cell %v", seed, k)
 			}
+		}
+		if len(found) != len(expected) {
+			t.Errorf("seed %d: %d cells, want %d", seed, len(found), len(expected))
 		}
 	}
 }
@@ -250,11 +254,11 @@ func expectedKeys(meetings []normalize.Meeting, monday time.Time) map[Key]bool {
 		}
 		for _, region := range regions {
 			for _, group := range groupsOf(m, region) {
-				for _, fellowship := range []string{All, m.Fellowship} {
-					keys[Key{region, fellowship, All, group}] = true
-					keys[Key{region, fellowship, string(m.Mode), group}] = true
-				}
+				keys[Key{region, All, All, group}] = true
+				keys[Key{region, m.Fellowship, All, group}] = true
+				keys[Key{region, All, string(m.Mode), group}] = true
 			}
+			keys[Key{region, m.Fellowship, string(m.Mode), All}] = true
 		}
 	}
 	return keys
@@ -344,4 +348,49 @@ func simulatedWaits(weekly []float64) (mean float64, worst int) {
 		}
 	}
 	return sum / minutesOfWeek, int(longest + 0.5)
+}
+
+// Whoever adds up the rows gets the cube.
+func TestRowsAddUpToTheCube(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 7))
+	meetings := make([]normalize.Meeting, 300)
+	for i := range meetings {
+		meetings[i] = randomMeeting(rng)
+	}
+	starts := map[Key]*Hours{}
+	counted := map[Key]map[int]bool{}
+	for row := range Rows(meetings, monday) {
+		for _, region := range row.Regions {
+			if row.Minute < 0 || row.Minute >= minutesOfWeek {
+				continue
+			}
+			k := Key{region, row.Fellowship, row.Mode, All}
+			if starts[k] == nil {
+				starts[k], counted[k] = new(Hours), map[int]bool{}
+			}
+			starts[k][row.Minute/60] += float64(row.Share) / float64(Unit)
+			counted[k][row.Meeting] = true
+		}
+	}
+	r := Compute(meetings, monday)
+	for i := range r.Cells {
+		c := &r.Cells[i]
+		if c.Fellowship == All || c.Mode == All || strings.HasPrefix(c.Region, OnlineRegion+":") {
+			continue
+		}
+		got, _ := c.Week()
+		want := starts[c.Key]
+		for h := range got {
+			if want == nil || math.Abs(got[h]-want[h]) > 1e-9 {
+				t.Fatalf("%v: starts %v, the rows have %v", c.Key, got, want)
+			}
+		}
+		if c.Meetings != len(counted[c.Key]) {
+			t.Errorf("%v: %d meetings, the rows have %d", c.Key, c.Meetings, len(counted[c.Key]))
+		}
+		delete(starts, c.Key)
+	}
+	if len(starts) > 0 {
+		t.Errorf("the rows have %d cells more", len(starts))
+	}
 }

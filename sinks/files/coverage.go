@@ -11,11 +11,26 @@ import (
 	"github.com/recovery-almanac/almanac/sinks/coverage"
 )
 
-// The coverage files. coverage.json lists the regions but the localities, a line each, with what is on there over all
-// fellowships, and names each region's file: coverage/US-PA.json has that region's cells, its counties' and its
-// localities', hour by hour. coverage/by/na.json has the measures of one fellowship, without hours, in all regions of
-// coverage.json: to colour a map or to rank regions takes that one file. coverage.csv is the cube in long form.
-// schema/coverage*.json describe every field.
+// The coverage files, for who reads them:
+//
+// coverage.json lists the regions but the localities, a line each, with what is on there over all fellowships, modes and
+// groups; a country's subdivisions and counties without any meeting are among them. It is enough for a first picture. Its
+// "file" is that of the region's cells, and its "online" the code of the region that has online meetings by its clock.
+//
+// coverage/by/na.json has one fellowship's cells ("all" has a file too) in all regions of coverage.json without hours:
+// to colour a map or rank regions takes that one file. coverage/US-PA.json has the cells of a country, subdivision or
+// clock, of its counties and of its localities, hour by hour, and how many people live near a meeting.
+//
+// A cell is an array, whose first four numbers lead into the lists of the head:
+//
+//	[code, fellowship, mode, group, meetings, hours covered, longest gap, its start, mean wait, worst wait, hours]
+//
+// hours are three numbers each, the hour of the week, starts and sessions, or one number: the place of an earlier cell
+// of the file with the same hours. A start or wait that is not is null. Groups have no cells of a fellowship and a mode at
+// once, and counties and localities none of groups. Cells are sorted by region, then all first, so that a region's
+// first cell is that of everything.
+//
+// coverage.csv is the cube in long form; trend.json, deserts.json and schema/*.json say the rest.
 
 // coverageFile is one file below coverage/.
 type coverageFile struct {
@@ -133,7 +148,13 @@ func (w *words) of(word string) int {
 func (w *words) texts() []string { return append([]string{}, w.list...) }
 
 // cellLists is the head that cells are read with.
-type cellLists struct{ regions, fellowships, modes, groups words }
+type cellLists struct {
+	regions, fellowships, modes, groups words
+	// rows is the number of cells written, and at the place of the cell that wrote some hours: in a small region
+	// many cells are of the same meetings.
+	rows int
+	at   map[*coverage.Hour]int
+}
 
 // appendCell writes a cell as an array: see schema/coverage-cells.json.
 func (l *cellLists) appendCell(out []byte, c *coverage.Cell, withHours bool) []byte {
@@ -145,18 +166,33 @@ func (l *cellLists) appendCell(out []byte, c *coverage.Cell, withHours bool) []b
 	out = appendKnown(append(out, ','), tenths(c.MeanWaitMinutes))
 	out = appendKnown(append(out, ','), float64(c.WorstWaitMinutes))
 	if withHours {
-		out = append(out, ',', '[')
-		for i, h := range c.Hours {
-			if i > 0 {
-				out = append(out, ',')
-			}
-			out = append(strconv.AppendInt(out, int64(h.Hour), 10), ',')
-			out = append(appendNumber(out, fourDecimals(h.Starts)), ',')
-			out = appendNumber(out, fourDecimals(h.Sessions))
-		}
-		out = append(out, ']')
+		out = l.appendHours(append(out, ','), c.Hours)
 	}
+	l.rows++
 	return append(out, ']', '\n')
+}
+
+// appendHours writes hours, or the place of the cell that has the same.
+func (l *cellLists) appendHours(out []byte, hours []coverage.Hour) []byte {
+	if len(hours) > 0 {
+		if n, ok := l.at[&hours[0]]; ok {
+			return strconv.AppendInt(out, int64(n), 10)
+		}
+		if l.at == nil {
+			l.at = map[*coverage.Hour]int{}
+		}
+		l.at[&hours[0]] = l.rows
+	}
+	out = append(out, '[')
+	for i, h := range hours {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(strconv.AppendInt(out, int64(h.Hour), 10), ',')
+		out = append(appendNumber(out, fourDecimals(h.Starts)), ',')
+		out = appendNumber(out, fourDecimals(h.Sessions))
+	}
+	return append(out, ']')
 }
 
 // appendKnown writes a measure, or null where it is -1: there is none.

@@ -24,8 +24,8 @@ type regionRecord struct {
 	File             string   `json:"file,omitempty"`
 	Meetings         int      `json:"meetings"`
 	PerHundred       *float64 `json:"meetings_per_100k,omitempty"` // absent where no population is known
-	HoursCovered     int      `json:"hours_covered"`
-	LongestGapHours  int      `json:"longest_gap_hours"`
+	HoursCovered     *int     `json:"hours_covered,omitempty"`
+	LongestGapHours  *int     `json:"longest_gap_hours,omitempty"`
 	LongestGapStart  *int     `json:"longest_gap_start,omitempty"`  // absent without a gap
 	MeanWaitMinutes  *float64 `json:"mean_wait_minutes,omitempty"`  // absent without starts
 	WorstWaitMinutes *int     `json:"worst_wait_minutes,omitempty"` // absent without starts
@@ -34,7 +34,11 @@ type regionRecord struct {
 	Within []float64 `json:"within,omitempty"`
 }
 
+// regionRecord says of a locality only what it is: there are many, and their cells stand in the same file.
 func (b *builder) regionRecord(r *coverage.Region) regionRecord {
+	if r.Kind == coverage.Locality {
+		return regionRecord{Code: r.Code, Kind: string(r.Kind), TimeZone: r.TimeZone, Meetings: r.Meetings}
+	}
 	s := regionRecord{
 		Code: r.Code, Kind: string(r.Kind), Parent: r.Parent, TimeZone: r.TimeZone, Online: r.Online, FIPS: r.FIPS,
 		Population: r.Population, Meetings: r.Meetings,
@@ -46,7 +50,8 @@ func (b *builder) regionRecord(r *coverage.Region) regionRecord {
 		rate := fourDecimals(float64(r.Meetings) * 100_000 / float64(r.Population))
 		s.PerHundred = &rate
 	}
-	s.LongestGapHours, s.LongestGapStart = coverage.HoursOfWeek, new(int) // of a region without meetings
+	nothing := coverage.Cell{LongestGapHours: coverage.HoursOfWeek, MeanWaitMinutes: -1, WorstWaitMinutes: -1}
+	s.measures(&nothing)
 	if cells := b.s.Coverage.CellsOf(r.Code); len(cells) > 0 {
 		s.measures(&cells[0]) // of all
 	}
@@ -66,7 +71,7 @@ func share(people, population int) float64 {
 }
 
 func (s *regionRecord) measures(c *coverage.Cell) {
-	s.HoursCovered, s.LongestGapHours, s.LongestGapStart = c.HoursCovered, c.LongestGapHours, nil
+	s.HoursCovered, s.LongestGapHours, s.LongestGapStart = &c.HoursCovered, &c.LongestGapHours, nil
 	if c.LongestGapStart >= 0 {
 		s.LongestGapStart = &c.LongestGapStart
 	}

@@ -12,8 +12,9 @@ import (
 // Monday and 7 on Sunday.
 var CoverageColumns = strings.Fields("region fellowship mode group hour weekday hour_of_day starts sessions")
 
-// writeCoverageTable writes the cube in long form, but for counties and localities, which would make it ten times as
-// long and stand in coverage/. An hour with neither a start nor a session has no row.
+// writeCoverageTable writes the cube in long form for countries, subdivisions and online by UTC; groups only of all
+// fellowships and modes. The rest would make it ten times as long and stands in coverage/. An hour with neither a start nor
+// a session has no row.
 func (b *builder) writeCoverageTable() error {
 	return b.create("coverage.csv", func(w io.Writer) error {
 		t, err := newTable(w, CoverageColumns)
@@ -22,11 +23,14 @@ func (b *builder) writeCoverageTable() error {
 		}
 		for i := range b.s.Coverage.Regions {
 			r := &b.s.Coverage.Regions[i]
-			if r.Kind == coverage.County || r.Kind == coverage.Locality {
+			if r.Kind == coverage.County || r.Kind == coverage.Locality || r.Kind == coverage.Online && r.Code != coverage.OnlineRegion {
 				continue
 			}
 			cells := b.s.Coverage.CellsOf(r.Code)
 			for i := range cells {
+				if k := &cells[i].Key; k.Group != coverage.All && (k.Fellowship != coverage.All || k.Mode != coverage.All) {
+					continue
+				}
 				if err := coverageRows(t, &cells[i]); err != nil {
 					return err
 				}

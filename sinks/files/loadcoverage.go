@@ -64,7 +64,7 @@ func LoadRegions(dir string) (coverage.Result, error) {
 	result, records, err := loadRegions(dir)
 	for i := range records {
 		c := coverage.Cell{Key: coverage.Key{Region: records[i].Code, Fellowship: coverage.All, Mode: coverage.All, Group: coverage.All}}
-		c.Meetings, c.HoursCovered, c.LongestGapHours = records[i].Meetings, records[i].HoursCovered, records[i].LongestGapHours
+		c.Meetings, c.HoursCovered, c.LongestGapHours = records[i].Meetings, known(records[i].HoursCovered), known(records[i].LongestGapHours)
 		c.LongestGapStart, c.MeanWaitMinutes, c.WorstWaitMinutes = known(records[i].LongestGapStart), known(records[i].MeanWaitMinutes), known(records[i].WorstWaitMinutes)
 		result.Cells = append(result.Cells, c)
 	}
@@ -118,13 +118,20 @@ func loadRegions(dir string) (coverage.Result, []regionRecord, error) {
 
 func regionsFrom(records []regionRecord) []coverage.Region {
 	regions := make([]coverage.Region, len(records))
+	online := map[string]string{}
 	for i, r := range records {
+		if r.Online != "" {
+			online[r.TimeZone] = r.Online
+		}
 		regions[i] = coverage.Region{
 			Code: r.Code, Kind: coverage.Kind(r.Kind), Name: r.Name, Parent: r.Parent, TimeZone: r.TimeZone, Online: r.Online,
 			FIPS: r.FIPS, Population: r.Population, Meetings: r.Meetings,
 		}
 		if r.Name == "" {
 			regions[i].Name = r.Code
+		}
+		if around, name, ok := strings.Cut(r.Code, "/"); ok && regions[i].Kind == coverage.Locality {
+			regions[i].Name, regions[i].Parent, regions[i].Online = name, around, online[r.TimeZone]
 		}
 	}
 	return regions
@@ -151,7 +158,7 @@ func loadCells(dir, path string) (coverage.Result, error) {
 	result := coverage.Result{Week: week, Regions: regionsFrom(doc.Regions), Cells: make([]coverage.Cell, len(doc.Cells))}
 	result.Near = nearFrom(doc.Near)
 	for i := range doc.Cells {
-		if err := doc.Cells[i].cell(&doc.cellsHead, &result.Cells[i]); err != nil {
+		if err := doc.Cells[i].cell(&doc.cellsHead, result.Cells[:i+1]); err != nil {
 			return coverage.Result{}, fmt.Errorf("load %s: cell %d: %w", name, i+1, err)
 		}
 	}
@@ -189,9 +196,11 @@ type cellRow []json.RawMessage
 
 const cellColumns = 11
 
-var errShortCell = errors.New("a cell is an array of 10 and its hours in threes")
+var errShortCell = errors.New("a cell is an array of 10 and its hours in threes, or the place of an earlier cell")
 
-func (r cellRow) cell(head *cellsHead, c *coverage.Cell) error {
+// cell reads the last of cells; those before it are read.
+func (r cellRow) cell(head *cellsHead, cells []coverage.Cell) error {
+	c := &cells[len(cells)-1]
 	if len(r) < cellColumns-1 || len(r) > cellColumns {
 		return errShortCell
 	}
@@ -216,6 +225,14 @@ func (r cellRow) cell(head *cellsHead, c *coverage.Cell) error {
 	c.MeanWaitMinutes, c.WorstWaitMinutes = known(numbers[8]), whole(9)
 	if err != nil || len(r) < cellColumns {
 		return err
+	}
+	var same int
+	if json.Unmarshal(r[10], &same) == nil {
+		if same < 0 || same >= len(cells)-1 {
+			return errShortCell
+		}
+		c.Hours = cells[same].Hours
+		return nil
 	}
 	var hours []float64
 	if bad := json.Unmarshal(r[10], &hours); bad != nil || len(hours)%3 != 0 {
