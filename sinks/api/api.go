@@ -55,6 +55,8 @@ type Server struct {
 	copies *copies
 	limit  *limiter
 	routes map[string]handler
+	// patience is how long a request may take to be written.
+	patience time.Duration
 }
 
 // New returns a server for the live release of a data folder. That there is none yet is no error: until there is,
@@ -66,7 +68,7 @@ func New(opt Options) (*Server, error) {
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
-	s := &Server{opt: opt, copies: newCopies(opt.Spool, opt.Log), limit: newLimiter(opt.Rate, opt.Burst)}
+	s := &Server{opt: opt, copies: newCopies(opt.Spool, opt.Log), limit: newLimiter(opt.Rate, opt.Burst), patience: readTime}
 	s.routes = s.table()
 	return s, s.Refresh()
 }

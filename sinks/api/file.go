@@ -29,9 +29,9 @@ func squeezed(name string) bool {
 var (
 	freshFiles = []string{"public, max-age=300, stale-while-revalidate=86400"}
 	varies     = []string{"Accept-Encoding"}
-	// ownPages lets the release's pages load what stands beside them, and nothing else.
-	ownPages = []string{"default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
-		"font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"}
+)
+
+const (
 	indexFile = "index.html"
 	findPath  = "/find"
 )
@@ -58,7 +58,11 @@ func (c *call) file() error {
 	h["Content-Type"] = kind
 	h["Cache-Control"] = freshFiles
 	if path.Ext(name) == ".html" {
-		h["Content-Security-Policy"] = ownPages
+		policy, err := c.pagePolicy(f)
+		if err != nil {
+			return err
+		}
+		h["Content-Security-Policy"] = policy
 	}
 	encoding := ""
 	if squeezed(name) && f.Bytes >= smallest {

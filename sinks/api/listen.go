@@ -26,7 +26,7 @@ const (
 // Listen serves on a listener until ctx ends, then lets the requests under way come to their end.
 func (s *Server) Listen(ctx context.Context, listener net.Listener) error {
 	server := &http.Server{
-		Handler: s, ReadHeaderTimeout: readTime, ReadTimeout: readTime, WriteTimeout: pieceTime, IdleTimeout: idleTime,
+		Handler: s, ReadHeaderTimeout: s.patience, ReadTimeout: s.patience, WriteTimeout: pieceTime, IdleTimeout: idleTime,
 		MaxHeaderBytes: largestHeader, ErrorLog: slog.NewLogLogger(s.opt.Log.Handler(), slog.LevelDebug),
 	}
 	watching, stop := context.WithCancel(ctx)

@@ -57,9 +57,7 @@ func (c *call) nextPage(next *index.Cursor) string {
 
 // meetingsAs answers a search whose format stands in the path: /v1/meetings.ics.
 func meetingsAs(name string) func(*call) error {
-	parameters := slices.DeleteFunc(slices.Concat(filters, paging, shape), func(p parameter) bool {
-		return p.name == "format" || p.name == "fields" && name != "ndjson"
-	})
+	parameters := suffixed(name)
 	return func(c *call) error {
 		q, err := c.search(parameters)
 		if err != nil {
@@ -71,6 +69,13 @@ func meetingsAs(name string) func(*call) error {
 		}
 		return c.answerSearch(q)
 	}
+}
+
+// suffixed are the parameters of a search whose format is known.
+func suffixed(format string) []parameter {
+	return slices.DeleteFunc(slices.Clone(meetingsParameters), func(p parameter) bool {
+		return p.name == "format" || p.name == "fields" && !formatNamed(format).pick
+	})
 }
 
 // guide answers /meetingguide.json: the release's file, or with filters the part of it that they choose.

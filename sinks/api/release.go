@@ -12,6 +12,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -25,8 +26,10 @@ type release struct {
 	root  *os.Root
 	index *index.Index
 	manifest
-	files map[string]file
-	pins  atomic.Int64
+	files    map[string]file
+	pins     atomic.Int64
+	cubes    cubes
+	policies sync.Map // SHA-256 of a page to its Content-Security-Policy
 }
 
 // manifest is what the server reads of manifest.json.

@@ -39,6 +39,7 @@ func (s *Server) table() map[string]handler {
 		meetingsPath: (*call).meetings, "/meetingguide.json": (*call).guide,
 		meetingsPath + ".json": meetingsAs("json"), meetingsPath + ".ndjson": meetingsAs("ndjson"), meetingsPath + ".csv": meetingsAs("csv"),
 		meetingsPath + ".geojson": meetingsAs("geojson"), meetingsPath + ".ics": meetingsAs("ical"),
+		coveragePath: (*call).coverage, changesPath: (*call).changes, sourcesPath: (*call).sources, openapiPath: (*call).openapi,
 	} {
 		routes[path] = handler{path, answer}
 	}

@@ -23,13 +23,13 @@ var now = time.Date(2026, 3, 3, 23, 45, 0, 0, time.UTC)
 
 // site is a data folder and a server over it.
 type site struct {
-	t      *testing.T
+	t      testing.TB
 	data   string
 	server *Server
 	http   *httptest.Server
 }
 
-func newSite(t *testing.T, opt Options, releases ...sinks.Snapshot) *site {
+func newSite(t testing.TB, opt Options, releases ...sinks.Snapshot) *site {
 	t.Helper()
 	s := &site{t: t, data: t.TempDir()}
 	for _, r := range releases {
