@@ -22,7 +22,7 @@ func (c *command) queryCommand() *cobra.Command {
 		Short: "Ask the analytics store in SQL",
 		Long: "Ask the analytics store in ClickHouse's SQL: the history of meetings, coverage and sources. Start from the views\n" +
 			"meetings_now, meetings, changes, coverage_now, coverage_by_hour, coverage_trend, coverage_by_night, gaps, deserts,\n" +
-			"sources_health and nights; `almanac query \"DESCRIBE gaps\"` says what their columns mean. Without SQL it lists the\n" +
+			"reach, regions, sources_health and nights; `almanac query \"DESCRIBE gaps\"` says what their columns mean. Without SQL it lists the\n" +
 			"examples. A question cannot change anything.",
 		Example: "  almanac query\n  almanac query --example gaps\n  almanac query \"SELECT fellowship, count() FROM meetings_now GROUP BY 1 ORDER BY 2 DESC\"\n" +
 			"  almanac query --format csv \"SELECT * FROM gaps WHERE region = 'US-PA'\"",

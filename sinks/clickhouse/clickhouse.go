@@ -54,11 +54,15 @@ type Store struct {
 // Open connects, and makes the database where it is missing. Its errors match [ErrUnreachable], or say what is wrong
 // with the address.
 func Open(ctx context.Context, opt Options) (*Store, error) {
+	return open(ctx, opt, layout{Cluster: opt.Cluster, Replicated: opt.Replicated})
+}
+
+func open(ctx context.Context, opt Options, layout layout) (*Store, error) {
 	conf, err := parseAddress(opt)
 	if err != nil {
 		return nil, err
 	}
-	layout := layout{Database: conf.Auth.Database, Cluster: opt.Cluster, Replicated: opt.Replicated}
+	layout.Database = conf.Auth.Database
 	shown := Redact(opt.Address)
 	if err := makeDatabase(ctx, *conf, layout); err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", ErrUnreachable, shown, err)
@@ -115,6 +119,8 @@ func parseAddress(opt Options) (*driver.Options, error) {
 	if opt.Cluster != "" {
 		// A night's last row may only be written when all before it are on their nodes.
 		conf.Settings["distributed_foreground_insert"] = 1
+		// Each node would run an INSERT SELECT by itself, without the keys that are sent along.
+		conf.Settings["parallel_distributed_insert_select"] = 0
 		conf.Settings["insert_quorum"] = "auto"
 		if !opt.Replicated {
 			delete(conf.Settings, "insert_quorum")

@@ -18,6 +18,9 @@ type layout struct {
 	Database   string
 	Cluster    string
 	Replicated bool
+	// EachNode: whoever makes the tables does so on each node, because the cluster has no Keeper to run statements ON
+	// CLUSTER.
+	EachNode bool
 }
 
 // name quotes an identifier.
@@ -31,7 +34,7 @@ func text(s string) string {
 }
 
 func (l layout) onCluster() string {
-	if l.Cluster == "" {
+	if l.Cluster == "" || l.EachNode {
 		return ""
 	}
 	return " ON CLUSTER " + text(l.Cluster)

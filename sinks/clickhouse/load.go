@@ -96,15 +96,15 @@ func (s *Store) load(ctx context.Context, snapshot *sinks.Snapshot, night time.T
 		{nearVersions, recordsOf(cover.Near, newNearRow)},
 		{desertVersions, recordsOf(cover.Deserts, newDesertRow)},
 	} {
-		if _, _, err := part.table.change(ctx, s.conn, night, part.records); err != nil {
+		if _, _, err := part.table.change(ctx, s, night, part.records); err != nil {
 			return err
 		}
 	}
 	var err error
-	if done.Meetings.Added, done.Meetings.Ended, err = meetingVersions.change(ctx, s.conn, night, meetings); err != nil {
+	if done.Meetings.Added, done.Meetings.Ended, err = meetingVersions.change(ctx, s, night, meetings); err != nil {
 		return err
 	}
-	if done.Cells.Added, done.Cells.Ended, err = coverageVersions.change(ctx, s.conn, night, cells); err != nil {
+	if done.Cells.Added, done.Cells.Ended, err = coverageVersions.change(ctx, s, night, cells); err != nil {
 		return err
 	}
 	if err := s.addLatest(ctx, night, cells); err != nil {

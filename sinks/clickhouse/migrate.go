@@ -74,8 +74,11 @@ func (s *Store) apply(ctx context.Context, m migration) error {
 	return nil
 }
 
-// journal makes schema_migrations.
+// journal makes schema_migrations; where the tables are made on each node, each node has its own.
 func (l layout) journal() []string {
+	if l.EachNode {
+		l = layout{Database: l.Database}
+	}
 	all := []string{"CREATE TABLE IF NOT EXISTS " + l.table("schema_migrations") +
 		" (version UInt32 COMMENT 'number of the file', file String COMMENT 'its name') ENGINE = " + l.engine("ReplacingMergeTree") +
 		" ORDER BY version COMMENT 'The files of the schema that this store has.'"}

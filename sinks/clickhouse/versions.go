@@ -10,10 +10,10 @@ import (
 	"github.com/ClickHouse/clickhouse-go/v2/ext"
 )
 
-// open is the end of a version that nothing has ended yet.
-var open = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
+// noEnd is the end of a version that nothing has ended yet.
+var noEnd = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
 
-const openSQL = "toDateTime('2100-01-01 00:00:00', 'UTC')"
+const noEndSQL = "toDateTime('2100-01-01 00:00:00', 'UTC')"
 
 // versions is a table that keeps a row for each version of a record.
 type versions struct {
@@ -52,8 +52,8 @@ const keySeparator = "\x1f"
 
 // change makes the table say what the records say from a night on: it adds versions for what is new or different, and
 // ends those that no record repeats. It looks at the table only, so that it also completes a load that was interrupted.
-func (v versions) change(ctx context.Context, conn driver.Conn, night time.Time, records []record) (added, ended int, err error) {
-	stands, err := v.standing(ctx, conn)
+func (v versions) change(ctx context.Context, s *Store, night time.Time, records []record) (added, ended int, err error) {
+	stands, err := v.standing(ctx, s)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -68,20 +68,20 @@ func (v versions) change(ctx context.Context, conn driver.Conn, night time.Time,
 		hash := buf.hash()
 		key := strings.Join(r.key(), keySeparator)
 		if !keep(byKey[key], hash, night) {
-			r.stamp(night, open, hash)
+			r.stamp(night, noEnd, hash)
 			fresh = append(fresh, r)
 		}
 	}
-	if err := v.add(ctx, conn, fresh); err != nil {
+	if err := v.add(ctx, s, fresh); err != nil {
 		return 0, 0, err
 	}
 	var over []standing
-	for _, s := range stands {
-		if !s.kept {
-			over = append(over, s)
+	for _, one := range stands {
+		if !one.kept {
+			over = append(over, one)
 		}
 	}
-	return len(fresh), len(over), v.end(ctx, conn, night, over)
+	return len(fresh), len(over), v.end(ctx, s, night, over)
 }
 
 // keep finds the version that says the same. One of this very night that says something else will be replaced by the
@@ -99,20 +99,20 @@ func keep(stands []*standing, hash uint64, night time.Time) bool {
 	return false
 }
 
-func (v versions) standing(ctx context.Context, conn driver.Conn) ([]standing, error) {
-	rows, err := conn.Query(ctx, fmt.Sprintf("SELECT concat(%s), valid_from, version_hash FROM %s FINAL WHERE valid_to = %s",
-		strings.Join(v.key, ", '\\x1f', "), v.table, openSQL))
+func (v versions) standing(ctx context.Context, s *Store) ([]standing, error) {
+	rows, err := s.conn.Query(ctx, fmt.Sprintf("SELECT concat(%s), valid_from, version_hash FROM %s FINAL WHERE valid_to = %s",
+		strings.Join(v.key, ", '\\x1f', "), v.table, noEndSQL))
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", v.table, err)
 	}
 	defer rows.Close()
 	var all []standing
 	for rows.Next() {
-		var s standing
-		if err := rows.Scan(&s.key, &s.from, &s.hash); err != nil {
+		var one standing
+		if err := rows.Scan(&one.key, &one.from, &one.hash); err != nil {
 			return nil, fmt.Errorf("read %s: %w", v.table, err)
 		}
-		all = append(all, s)
+		all = append(all, one)
 	}
 	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("read %s: %w", v.table, err)
@@ -123,20 +123,20 @@ func (v versions) standing(ctx context.Context, conn driver.Conn) ([]standing, e
 // batchRows bounds the memory of an insert.
 const batchRows = 50_000
 
-func (v versions) add(ctx context.Context, conn driver.Conn, records []record) error {
+func (v versions) add(ctx context.Context, s *Store, records []record) error {
 	rows := make([]any, len(records))
 	for i, r := range records {
 		rows[i] = r
 	}
-	return insert(ctx, conn, v.table, rows)
+	return insert(ctx, s.conn, v.table, rows)
 }
 
 // end copies the versions with the night as their end. A row of the same key with an earlier end takes the later one's
 // place.
-func (v versions) end(ctx context.Context, conn driver.Conn, night time.Time, over []standing) error {
+func (v versions) end(ctx context.Context, s *Store, night time.Time, over []standing) error {
 	for len(over) > 0 {
 		n := min(len(over), batchRows)
-		if err := v.endBatch(ctx, conn, night, over[:n]); err != nil {
+		if err := v.endBatch(ctx, s, night, over[:n]); err != nil {
 			return fmt.Errorf("end versions in %s: %w", v.table, err)
 		}
 		over = over[n:]
@@ -144,7 +144,7 @@ func (v versions) end(ctx context.Context, conn driver.Conn, night time.Time, ov
 	return nil
 }
 
-func (v versions) endBatch(ctx context.Context, conn driver.Conn, night time.Time, over []standing) error {
+func (v versions) endBatch(ctx context.Context, s *Store, night time.Time, over []standing) error {
 	columns := make([]func(*ext.Table) error, 0, len(v.key)+1)
 	for _, c := range v.key {
 		columns = append(columns, ext.Column(c, "String"))
@@ -153,17 +153,21 @@ func (v versions) endBatch(ctx context.Context, conn driver.Conn, night time.Tim
 	if err != nil {
 		return err
 	}
-	for _, s := range over {
+	for _, o := range over {
 		var row []any
-		for _, k := range strings.Split(s.key, keySeparator) {
+		for _, k := range strings.Split(o.key, keySeparator) {
 			row = append(row, k)
 		}
-		if err := gone.Append(append(row, s.from)...); err != nil {
+		if err := gone.Append(append(row, o.from)...); err != nil {
 			return err
 		}
 	}
-	key := strings.Join(v.key, ", ")
-	return conn.Exec(named(ctx, driver.WithExternalTable(gone)), fmt.Sprintf(
-		"INSERT INTO %[1]s SELECT * REPLACE (toDateTime(%[2]d, 'UTC') AS valid_to) FROM %[1]s AS v FINAL PREWHERE (%[4]s, valid_from) GLOBAL IN (SELECT %[4]s, valid_from FROM gone) WHERE v.valid_to = %[3]s",
-		v.table, night.Unix(), openSQL, key))
+	// A server reads the other columns of these keys alone; the nodes of a cluster get the keys with WHERE only.
+	filter := "PREWHERE (%[4]s, valid_from) IN (SELECT %[4]s, valid_from FROM gone) WHERE"
+	if s.layout.Cluster != "" {
+		filter = "WHERE (%[4]s, valid_from) GLOBAL IN (SELECT %[4]s, valid_from FROM gone) AND"
+	}
+	return s.conn.Exec(named(ctx, driver.WithExternalTable(gone)), fmt.Sprintf(
+		"INSERT INTO %[1]s SELECT * REPLACE (toDateTime(%[2]d, 'UTC') AS valid_to) FROM %[1]s AS v FINAL "+filter+" v.valid_to = %[3]s",
+		v.table, night.Unix(), noEndSQL, strings.Join(v.key, ", ")))
 }
