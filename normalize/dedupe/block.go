@@ -15,35 +15,46 @@ const window = 32
 // entry puts a record into a block. Blocks with a key of zero do not exist.
 type entry struct {
 	key    hash
-	minute int32
 	name   hash
+	minute int32
 	record int32
 }
 
 // candidates are the pairs worth judging, as a<<32 | b with a < b, sorted. Of one source only rows that may have been
 // entered twice are among them: else a publisher that lists two rows means two meetings.
 func (x *matcher) candidates() []uint64 {
-	return x.pairsOf(x.entries(), func(a, b *entry) bool {
+	visits := x.visits()
+	return x.pairsOf(shards+1, func(s int, out []entry) []entry {
+		if s == 0 {
+			return x.roomEntries(out)
+		}
+		for _, v := range visits[s-1] {
+			out = x.entries(v, out)
+		}
+		return out
+	}, func(a, b *entry) bool {
 		return !x.shareSource(a.record, b.record) || a.minute == b.minute && x.twice(a.record, b.record)
 	})
 }
 
-// shards is in how many parts entries are sorted, in parallel. A block is in one shard.
-const shards = 16
+// shards is in how many parts records are compared, in parallel. A block is in one of them.
+const shards = 64
 
-// pairsOf pairs neighbours in the same block.
-func (x *matcher) pairsOf(entries [shards][]entry, fit func(a, b *entry) bool) []uint64 {
-	var found [shards][]uint64
-	inParallel(shards, func(s int) {
-		slices.SortFunc(entries[s], func(a, b entry) int {
-			return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.minute, b.minute), cmp.Compare(a.name, b.name),
-				cmp.Compare(a.record, b.record))
-		})
-		found[s] = pairUp(entries[s], fit)
+// pairsOf pairs neighbours in the same block. entries appends those of a part.
+func (x *matcher) pairsOf(parts int, entries func(part int, out []entry) []entry, fit func(a, b *entry) bool) []uint64 {
+	found := make([][]uint64, parts)
+	inTurns(parts, func(next func() (int, bool)) {
+		var list []entry
+		for s, ok := next(); ok; s, ok = next() {
+			list = entries(s, list[:0])
+			slices.SortFunc(list, func(a, b entry) int {
+				return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.minute, b.minute), cmp.Compare(a.name, b.name),
+					cmp.Compare(a.record, b.record))
+			})
+			found[s] = pairUp(list, fit)
+		}
 	})
-	pairs := slices.Concat(found[:]...)
-	slices.Sort(pairs)
-	return slices.Compact(pairs)
+	return sortedPairs(found, len(x.records))
 }
 
 func pairUp(entries []entry, fit func(a, b *entry) bool) []uint64 {
@@ -60,52 +71,96 @@ func pairUp(entries []entry, fit func(a, b *entry) bool) []uint64 {
 			}
 		}
 	}
-	return pairs
+	slices.Sort(pairs)
+	return slices.Clip(slices.Compact(pairs))
 }
 
 func pairKey(a, b int32) uint64 { return uint64(min(a, b))<<32 | uint64(max(a, b)) }
 
-// entries puts the first of all copies into its blocks; fellowship and day are part of every key. Blocks by address,
-// by house number, by square of the map, by page, by name in the town, by the town where
-// its list has no other then (local time), and by room (UTC). What begins soon after midnight lies also behind the end
-// of the day before: some lists have it at 23:55.
-func (x *matcher) entries() [shards][]entry {
-	var entries [shards][]entry
-	for s := range entries {
-		entries[s] = make([]entry, 0, 8*len(x.records)/shards)
+// sortedPairs unites lists of pairs among so many records.
+func sortedPairs(lists [][]uint64, records int) []uint64 {
+	var ranges [shards][]uint64
+	size := uint64(records/shards + 1) // of first records in a range
+	for _, list := range lists {
+		for len(list) > 0 {
+			r := list[0] >> 32 / size
+			n, _ := slices.BinarySearch(list, (r+1)*size<<32)
+			ranges[r] = append(ranges[r], list[:n]...)
+			list = list[n:]
+		}
 	}
+	inParallel(shards, func(r int) {
+		slices.Sort(ranges[r])
+		ranges[r] = slices.Compact(ranges[r])
+	})
+	return slices.Concat(ranges[:]...)
+}
+
+// visit is a record on its day, or behind the end of the day before: some lists have at 23:55 what others have soon
+// after midnight.
+type visit struct {
+	record int32
+	eve    bool
+}
+
+// visits deals out what is to be compared on each day.
+func (x *matcher) visits() [shards][]visit {
+	var visits [shards][]visit
+	for s, records := range x.days {
+		for _, i := range records {
+			r := &x.records[i]
+			visits[s] = append(visits[s], visit{i, false})
+			if r.when.eve != 0 {
+				before := r.dayBefore() % shards
+				visits[before] = append(visits[before], visit{i, true})
+			}
+		}
+	}
+	return visits
+}
+
+// day keys fellowship and day, by which all blocks but rooms are apart.
+func (r *record) day() hash { return newHash.text(r.Fellowship).number(uint64(r.when.slot)) }
+
+func (r *record) dayBefore() hash { return newHash.text(r.Fellowship).number(uint64(r.when.eve)) }
+
+// entries puts a record into its blocks of a day: by address, by house number, by square of the map, by page, by name in
+// the town, and by the town where its list has no other then.
+func (x *matcher) entries(v visit, out []entry) []entry {
+	r := &x.records[v.record]
+	day, minute := r.day(), r.when.start
+	if v.eve {
+		day, minute = r.dayBefore(), minute+24*60
+	}
+	put := func(kind uint64, key hash) {
+		out = append(out, entry{day.number(kind).number(uint64(key)), r.title.keyHash, int32(minute), v.record})
+	}
+	if town := r.spot.town; town != 0 && !x.crowded[crowdTown][v.record] && x.towns[town] <= bigTown {
+		put(9, town)
+	}
+	x.placeBlocks(r, put)
+	if r.link != 0 {
+		put(6, r.link)
+	}
+	return out
+}
+
+// roomEntries puts all records into the blocks of their rooms: by UTC minute of the week, else by day.
+func (x *matcher) roomEntries(out []entry) []entry {
 	for i := range x.records {
 		r := &x.records[i]
 		if x.twin[i] != int32(i) {
 			continue
 		}
-		local := newHash.text(r.Fellowship).number(uint64(r.when.slot))
-		put := func(kind uint64, key, when hash, minute int) {
-			k := when.number(kind).number(uint64(key))
-			entries[k%shards] = append(entries[k%shards], entry{k, int32(minute), r.title.keyHash, int32(i)})
-		}
-		inLocal := func(local hash, minute int) {
-			if town := r.spot.town; town != 0 && !x.crowded[crowdTown][i] && x.towns[town] <= bigTown {
-				put(9, town, local, minute)
-			}
-			x.placeBlocks(r, func(kind uint64, key hash) { put(kind, key, local, minute) })
-			if r.link != 0 {
-				put(6, r.link, local, minute)
-			}
-		}
-		inLocal(local, r.when.start)
-		if r.when.eve != 0 {
-			inLocal(newHash.text(r.Fellowship).number(uint64(r.when.eve)), r.when.start+24*60)
-		}
 		for _, room := range r.rooms {
+			kind, when, minute := uint64(8), r.day(), r.when.start
 			if r.when.winter >= 0 {
-				put(7, room, newHash.text(r.Fellowship).number(uint64(r.when.cadence)), r.when.winter)
-			} else {
-				put(8, room, local, r.when.start)
+				kind, when, minute = 7, newHash.text(r.Fellowship).number(uint64(r.when.cadence)), r.when.winter
 			}
+			out = append(out, entry{when.number(kind).number(uint64(room)), r.title.keyHash, int32(minute), int32(i)})
 		}
 	}
-	return entries
+	return out
 }
 
 func (x *matcher) placeBlocks(r *record, put func(kind uint64, key hash)) {

@@ -27,7 +27,7 @@ type part struct {
 }
 
 // parts, in the order in which they are chosen: the mode decides who may give place and rooms.
-var parts = []part{
+var parts = [...]part{
 	{name: "mode", has: always, from: func(d, s *meeting) { d.Mode = s.Mode }},
 	{name: "status", has: always, from: func(d, s *meeting) { d.Status = s.Status }},
 	{name: "name", has: always, from: func(d, s *meeting) { d.Name = s.Name }},
@@ -69,17 +69,15 @@ type choice struct {
 	why     string
 }
 
-// choose makes the one record of a cluster's witnesses, which it sorts: the first leads. Of a part the word of an
+// choose makes the one record of a cluster's sorted witnesses, of which the first leads. Of a part the word of an
 // authoritative source stands, then the freshest row's, then the fullest listing's, then the first by source and
 // reference. Tags are united.
-func choose(ws []witness) (meeting, []choice) {
-	sortWitnesses(ws)
-	out := *ws[0].meeting
-	choices := make([]choice, len(parts))
+func choose(out *meeting, ws []witness) (choices [len(parts)]choice) {
+	*out = *ws[0].meeting
 	for i := range parts {
 		choices[i] = pick(ws, &parts[i], out.Mode)
 		if c := choices[i]; c.witness > 0 {
-			parts[i].from(&out, ws[c.witness].meeting)
+			parts[i].from(out, ws[c.witness].meeting)
 		}
 	}
 	out.Tags = uniteTags(ws)
@@ -87,7 +85,7 @@ func choose(ws []witness) (meeting, []choice) {
 		out.CheckedAt = later(out.CheckedAt, ws[i].CheckedAt)
 		out.SourceUpdatedAt = later(out.SourceUpdatedAt, ws[i].SourceUpdatedAt)
 	}
-	return out, choices
+	return choices
 }
 
 func sortWitnesses(ws []witness) {

@@ -13,60 +13,73 @@ import (
 func (x *merger) explain() {
 	r := &x.result
 	r.Provenance = make([]Provenance, 0, len(x.canonical))
-	r.Decisions = make([]Decision, 0, len(x.matcher.records)-len(x.clusters)+len(x.alike))
 	for i := range x.clusters {
 		c := &x.clusters[i]
-		r.Provenance = append(r.Provenance, Provenance{ID: x.canonical[i].ID, From: c.lead, Fields: c.origins})
-		x.explainMerge(i)
+		r.Provenance = append(r.Provenance, Provenance{ID: x.canonical[i].ID, From: *c.lead, Fields: c.origins})
 	}
 	for i := range x.canonical[len(x.clusters):] {
 		m := &x.canonical[len(x.clusters)+i]
 		r.Provenance = append(r.Provenance, Provenance{ID: m.ID, From: *first(m)})
 	}
+	x.explainMerges()
 	x.explainApart()
-	order(r.Decisions, func(a, b *Decision) int {
-		return cmp.Or(strings.Compare(a.ID, b.ID), compareListings(&a.B, &b.B), compareBool(a.Merged, b.Merged))
-	})
 }
 
-// explainMerge says for every listing but the first why it is in the record: by the surest of its ties to another.
-func (x *merger) explainMerge(i int) {
-	records := x.clusters[i].records
-	if len(records) == 1 {
-		return
+// explainMerges says for every listing but the first of a record why it is in it.
+func (x *merger) explainMerges() {
+	starts := make([]int32, len(x.clusters)+1) // where the decisions of a cluster begin
+	for i := range x.clusters {
+		starts[i+1] = starts[i] + int32(len(x.clusters[i].records)-1)
 	}
+	merged := int(starts[len(x.clusters)])
+	decisions := make([]Decision, merged, merged+len(x.alike))
+	inShares(len(x.clusters), func(from, to int) {
+		known := arguments{}
+		for i := from; i < to; i++ {
+			x.explainMerge(i, decisions[starts[i]:starts[i+1]], known)
+		}
+	})
+	x.result.Decisions = decisions
+}
+
+// explainMerge fills in the decisions of a record's listings but the first: by the surest of their ties to another.
+func (x *merger) explainMerge(i int, decisions []Decision, known arguments) {
+	records := x.clusters[i].records
 	head := records[0]
-	for _, n := range records[1:] {
-		d := Decision{ID: x.canonical[i].ID, A: *first(x.matcher.records[head].meeting), B: *first(x.matcher.records[n].meeting), Merged: true}
+	for k, n := range records[1:] {
+		d := &decisions[k]
+		d.ID, d.Merged = x.canonical[i].ID, true
+		d.A, d.B = *first(x.matcher.records[head].meeting), *first(x.matcher.records[n].meeting)
 		if node := x.matcher.twin[n]; node == head {
 			d.Rule, d.Why = ruleCopy, "every published field is the same"
 		} else {
-			x.argue(&d, node, records)
+			x.argue(d, node, records, known)
 		}
-		x.result.Decisions = append(x.result.Decisions, d)
 	}
 }
 
 // argue gives the decision the evidence between the record and the one of the others that ties it best.
-func (x *merger) argue(d *Decision, node int32, others []int32) {
-	best := verdict{gate: -1, bits: leastPrior * 2}
+func (x *merger) argue(d *Decision, node int32, others []int32, known arguments) {
+	best, by := verdict{gate: -1, bits: leastPrior * 2}, int32(-1)
+	var evidence waterfall
 	for _, o := range others {
 		if o == node || x.matcher.twin[o] != o {
 			continue
 		}
-		if v := x.matcher.judge(node, o); v.bits > best.bits {
-			best = v
-			d.A = *first(x.matcher.records[o].meeting)
+		if v, w := x.matcher.argue(node, o); v.bits > best.bits {
+			best, by, evidence = v, o, w
 		}
+	}
+	if by >= 0 {
+		d.A = *first(x.matcher.records[by].meeting)
 	}
 	if partner, ok := x.matcher.said.partner(node); ok && !best.merges() {
 		d.A = *first(x.matcher.records[partner].meeting)
 		d.Rule, d.Why = ruleSaid, "a person has said so"
 		return
 	}
-	d.Rule, d.Bits = best.evidence.anchor(), best.bits
-	d.Evidence = x.evidence(&best.evidence)
-	d.Why = "P " + percent(best.bits) + ": " + best.evidence.reasons()
+	a := known.of(&evidence, best.bits)
+	d.Rule, d.Why, d.Evidence, d.Bits = a.anchor, a.why, a.evidence, best.bits
 }
 
 // mostAlike bounds the possible duplicates of one record: a row with more of them is no use to a reviewer, and a feed
@@ -78,7 +91,7 @@ func (x *merger) explainApart() {
 	slices.SortFunc(x.alike, func(a, b lookAlike) int {
 		return cmp.Or(cmp.Compare(a.a, b.a), cmp.Compare(a.b, b.b), strings.Compare(a.rule, b.rule))
 	})
-	seen := x.answered()
+	seen, known := x.answered(), arguments{}
 	for _, l := range x.alike {
 		i, j := x.clusterOf[l.a], x.clusterOf[l.b]
 		a, b := &x.canonical[i], &x.canonical[j]
@@ -94,8 +107,7 @@ func (x *merger) explainApart() {
 		seen[[2]int32{i, j}] = true
 		a.PossibleDuplicates = insert(a.PossibleDuplicates, b.ID)
 		b.PossibleDuplicates = insert(b.PossibleDuplicates, a.ID)
-		x.result.Decisions = append(x.result.Decisions,
-			x.doubt(a.ID, l))
+		x.result.Decisions = append(x.result.Decisions, x.doubt(a.ID, l, known))
 	}
 }
 
@@ -110,13 +122,13 @@ func (x *merger) answered() map[[2]int32]bool {
 }
 
 // doubt is the decision to leave two records apart though they look alike.
-func (x *merger) doubt(id string, l lookAlike) Decision {
-	v := x.matcher.judge(l.a, l.b)
+func (x *merger) doubt(id string, l lookAlike, known arguments) Decision {
+	v, evidence := x.matcher.argue(l.a, l.b)
 	a, b := x.matcher.records[l.a].meeting, x.matcher.records[l.b].meeting
 	if x.canonical[x.clusterOf[l.a]].ID != id {
 		a, b = b, a
 	}
-	return Decision{ID: id, A: *first(a), B: *first(b), Rule: l.rule, Why: l.why, Bits: v.bits, Evidence: x.evidence(&v.evidence)}
+	return Decision{ID: id, A: *first(a), B: *first(b), Rule: l.rule, Why: l.why, Bits: v.bits, Evidence: known.of(&evidence, v.bits).evidence}
 }
 
 func insert(ids []string, id string) []string {

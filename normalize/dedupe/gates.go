@@ -8,16 +8,16 @@ type gate struct {
 	why  string
 	// final: the two are certainly not one meeting; otherwise a person may want to look.
 	final bool
-	stops func(p *pair) bool
+	stops func(p pair) bool
 }
 
 var gates = []gate{
 	{"person", "a person has said that they are two", true,
-		func(p *pair) bool { return p.parted }},
+		func(p pair) bool { return p.parted }},
 	{"fellowship", "different fellowships", true,
-		func(p *pair) bool { return p.a.Fellowship != p.b.Fellowship }},
+		func(p pair) bool { return p.a.Fellowship != p.b.Fellowship }},
 	{"time-zone", "the starts agree on the wall clock or nearly so, in time zones that do not agree all year", false,
-		func(p *pair) bool {
+		func(p pair) bool {
 			switch {
 			case p.a.when.zone == p.b.when.zone || p.room == levelCount || p.room == roomOther:
 				return false
@@ -27,15 +27,15 @@ var gates = []gate{
 			return p.gap > 5 && p.gap <= startTolerance
 		}},
 	{"time", "different days or rules, or starts more than an hour apart", true,
-		func(p *pair) bool { return p.gap < 0 || p.gap > startTolerance }},
+		func(p pair) bool { return p.gap < 0 || p.gap > startTolerance }},
 	{"gender", "men's meeting and women's meeting", true,
-		func(p *pair) bool { return p.a.men && p.b.women || p.a.women && p.b.men }},
+		func(p pair) bool { return p.a.men && p.b.women || p.a.women && p.b.men }},
 	{"number", "the names carry different numbers", true,
-		func(p *pair) bool { return p.a.title.otherNumber(&p.b.title) }},
+		func(p pair) bool { return p.a.title.otherNumber(&p.b.title) }},
 	{"far-apart", "the places are more than 5 km apart", false,
-		func(p *pair) bool { return p.place == placeFar && p.a.place() && p.b.place() && p.lists != listsCopy }},
+		func(p pair) bool { return p.place == placeFar && p.a.place() && p.b.place() && p.lists != listsCopy }},
 	{"mode", "one is in person only and the other has no place: twins of one group", false,
-		func(p *pair) bool { return twinModes(p.a, p.b) && p.lists == levelCount }},
+		func(p pair) bool { return twinModes(p.a, p.b) && p.lists == levelCount }},
 }
 
 // twinModes: one is to be attended in person only, the other from afar only. The policy for such twins: what one list
@@ -63,16 +63,16 @@ const (
 
 // verdict is what the gates and the evidence say about a pair.
 type verdict struct {
-	gate     int // index in gates of the one that stopped the pair, -1
-	evidence waterfall
 	bits     float64 // prior and evidence
+	gate     int8    // index in gates of the one that stopped the pair, -1
 	copies   bool
 	listed   bool // one source lists both
+	anchored bool // something ties the two to one place, room or page
 }
 
 // merges: sure enough to make one record.
 func (v *verdict) merges() bool {
-	return v.copies || v.gate < 0 && v.bits >= mergeBits && v.evidence.anchor() != ""
+	return v.copies || v.gate < 0 && v.bits >= mergeBits && v.anchored
 }
 
 // doubtful: worth a person's look.
@@ -82,8 +82,14 @@ func (v *verdict) doubtful() bool {
 
 // judge compares two records by gates and evidence. It is symmetric.
 func (x *matcher) judge(i, j int32) verdict {
+	v, _ := x.argue(i, j)
+	return v
+}
+
+// argue is judge with the evidence, of which there is none where a final gate stops the pair.
+func (x *matcher) argue(i, j int32) (v verdict, evidence waterfall) {
 	a, b := &x.records[i], &x.records[j]
-	v := verdict{gate: -1, listed: x.shareSource(i, j)}
+	v = verdict{gate: -1, listed: x.shareSource(i, j)}
 	if a.content == b.content && sameContent(a.meeting, b.meeting) && tied(a) {
 		v.copies = true
 	}
@@ -91,18 +97,18 @@ func (x *matcher) judge(i, j int32) verdict {
 	v.copies = v.copies && !p.parted
 	p.listed, p.witnessed = v.listed, v.listed && x.witnessed[pairKey(i, j)]
 	for g := range gates {
-		if gates[g].stops(&p) {
-			v.gate = g
+		if gates[g].stops(p) {
+			v.gate = int8(g)
 			if gates[g].final {
 				v.bits = leastPrior
-				return v
+				return v, evidence
 			}
 			break
 		}
 	}
-	v.evidence = p.weigh()
-	v.bits = x.prior + v.evidence.bits()
-	return v
+	evidence = p.weigh()
+	v.bits, v.anchored = x.prior+evidence.bits(), evidence.anchor() != ""
+	return v, evidence
 }
 
 func (x *matcher) pairOf(i, j int32) pair {

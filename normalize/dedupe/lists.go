@@ -33,7 +33,11 @@ func (x *matcher) findOverlaps(edges []edge) {
 			in[overlap{min(a, b), max(a, b)}]++
 		}
 	}
-	for _, all := range x.copied {
+	for i := range x.records {
+		if x.twin[i] != int32(i) {
+			continue
+		}
+		all := x.sourcesOf(int32(i))
 		for i, a := range all {
 			for _, b := range all[i+1:] {
 				count(copies, a, b)
@@ -115,16 +119,12 @@ func (x *matcher) listsLevel(i, j int32) levelID {
 
 // listPairs are the pairs that listsLevel knows, sorted.
 func (x *matcher) listPairs() []uint64 {
-	if len(x.overlaps) == 0 {
-		return nil
-	}
-	var entries [shards][]entry
-	for i := range x.records {
-		r := &x.records[i]
-		if x.twin[i] == int32(i) && r.title.key != "" && !x.crowded[crowdName][i] {
-			k := newHash.text(r.Fellowship).number(uint64(r.when.slot)).number(uint64(r.title.keyHash))
-			entries[k%shards] = append(entries[k%shards], entry{k, int32(r.when.start), r.title.keyHash, int32(i)})
+	return x.pairsOf(shards, func(s int, out []entry) []entry {
+		for _, i := range x.days[s] {
+			if r := &x.records[i]; r.title.key != "" && !x.crowded[crowdName][i] {
+				out = append(out, entry{r.day().number(uint64(r.title.keyHash)), r.title.keyHash, int32(r.when.start), i})
+			}
 		}
-	}
-	return x.pairsOf(entries, func(a, b *entry) bool { return x.listsLevel(a.record, b.record) != levelCount })
+		return out
+	}, func(a, b *entry) bool { return x.listsLevel(a.record, b.record) != levelCount })
 }

@@ -1,9 +1,7 @@
 package dedupe
 
 import (
-	"cmp"
 	"slices"
-	"sync"
 )
 
 // matcher finds which records are one meeting: copies first, then pairs from blocks through gates and rules, then
@@ -12,8 +10,10 @@ type matcher struct {
 	records []record
 	// source numbers: records of one number come from one publisher's list.
 	source []int32
-	// copied lists the sources of records that have copies.
-	copied map[int32][]int32
+	// lists are the sources of record i and of its copies, from listsFrom[i] to listsFrom[i+1].
+	lists, listsFrom []int32
+	// days holds the records without their copies by fellowship and day, those of one day in one part.
+	days [shards][]int32
 	// twin leads from a record to the first record that says the same in every field; itself where it is the first.
 	twin []int32
 	busy map[hash]bool // rooms and pages that more than busyGroups groups use
@@ -52,7 +52,6 @@ func newMatcher(records []record, rulings []Ruling) *matcher {
 		records: records,
 		source:  make([]int32, len(records)),
 		twin:    make([]int32, len(records)),
-		copied:  make(map[int32][]int32),
 		said:    heed(records, rulings),
 	}
 	// Records are sorted by source.
@@ -63,13 +62,11 @@ func newMatcher(records []record, rulings []Ruling) *matcher {
 		}
 	}
 	x.findCopies()
-	var rest sync.WaitGroup
-	rest.Go(x.findCrowds)
-	rest.Go(func() {
-		x.findBusy()
-		x.findSpread()
-	})
-	rest.Wait()
+	x.listCopies()
+	x.findDays()
+	x.findCrowds()
+	x.findBusy()
+	x.findSpread()
 	return x
 }
 
@@ -81,25 +78,60 @@ func (x *matcher) findCopies() {
 		content hash
 		source  int32
 	}
-	seen := make(map[key]int32, len(x.records))
+	var parts [shards][]int32
 	for i := range x.records {
-		r := &x.records[i]
-		k := key{r.content, -1}
-		if !tied(r) {
-			k.source = x.source[i]
-		}
-		x.twin[i] = int32(i)
-		if x.said.named[int32(i)] {
-			continue
-		}
-		if j, ok := seen[k]; !ok {
-			seen[k] = int32(i)
-		} else if sameContent(r.meeting, x.records[j].meeting) {
-			x.twin[i] = j
-			if _, ok := x.copied[j]; !ok {
-				x.copied[j] = []int32{x.source[j]}
+		s := x.records[i].content % shards
+		parts[s] = append(parts[s], int32(i))
+	}
+	inParallel(shards, func(s int) {
+		seen := make(map[key]int32, len(parts[s]))
+		for _, i := range parts[s] {
+			r := &x.records[i]
+			k := key{r.content, -1}
+			if !tied(r) {
+				k.source = x.source[i]
 			}
-			x.copied[j] = append(x.copied[j], x.source[i])
+			x.twin[i] = i
+			if x.said.named[i] {
+				continue
+			}
+			if j, ok := seen[k]; !ok {
+				seen[k] = i
+			} else if sameContent(r.meeting, x.records[j].meeting) {
+				x.twin[i] = j
+			}
+		}
+	})
+}
+
+// listCopies notes for every record in which sources it stands.
+func (x *matcher) listCopies() {
+	x.lists, x.listsFrom = make([]int32, 0, 2*len(x.records)), make([]int32, len(x.records)+1)
+	next := make([]int32, len(x.records)) // record -> its next copy, 0 for none
+	last := make([]int32, len(x.records))
+	for i, j := range x.twin {
+		last[i] = int32(i)
+		if int(j) != i {
+			next[last[j]], last[j] = int32(i), int32(i)
+		}
+	}
+	for i := range x.records {
+		x.lists = append(x.lists, x.source[i])
+		if int(x.twin[i]) == i {
+			for c := next[i]; c != 0; c = next[c] {
+				x.lists = append(x.lists, x.source[c])
+			}
+		}
+		x.listsFrom[i+1] = int32(len(x.lists))
+	}
+}
+
+// findDays deals the records out by fellowship and day.
+func (x *matcher) findDays() {
+	for i := range x.records {
+		if x.twin[i] == int32(i) {
+			s := x.records[i].day() % shards
+			x.days[s] = append(x.days[s], int32(i))
 		}
 	}
 }
@@ -108,36 +140,26 @@ func (x *matcher) findCopies() {
 func tied(r *record) bool { return r.spot.door != 0 || r.spot.precise || len(r.rooms) > 0 }
 
 // sourcesOf lists the sources of a record and its copies.
-func (x *matcher) sourcesOf(i int32) []int32 {
-	if all, ok := x.copied[i]; ok {
-		return all
-	}
-	return x.source[i : i+1]
-}
+func (x *matcher) sourcesOf(i int32) []int32 { return x.lists[x.listsFrom[i]:x.listsFrom[i+1]] }
 
 // findBusy counts the names behind every room and page.
 func (x *matcher) findBusy() {
-	type use struct{ witness, name hash }
-	var uses []use
+	var uses uses
 	for i := range x.records {
 		r := &x.records[i]
 		if x.twin[i] != int32(i) {
 			continue
 		}
 		for _, room := range r.rooms {
-			uses = append(uses, use{room, r.title.keyHash})
+			uses.add(room, r.title.keyHash)
 		}
 		if r.link != 0 {
-			uses = append(uses, use{r.link, r.title.keyHash})
+			uses.add(r.link, r.title.keyHash)
 		}
 	}
-	slices.SortFunc(uses, func(a, b use) int { return cmp.Or(cmp.Compare(a.witness, b.witness), cmp.Compare(a.name, b.name)) })
-	uses = slices.Compact(uses)
 	x.busy = map[hash]bool{}
-	for i := 0; i+busyGroups < len(uses); i++ {
-		if uses[i].witness == uses[i+busyGroups].witness {
-			x.busy[uses[i].witness] = true
-		}
+	for room := range uses.count(busyGroups + 1) {
+		x.busy[room] = true
 	}
 }
 
@@ -159,17 +181,32 @@ func (x *matcher) run() clustering {
 		}
 	}
 	x.findOverlaps(sure)
-	if more := x.listPairs(); len(more) > 0 {
-		pairs = slices.Compact(sortedPairs(append(pairs, more...)))
-		verdicts = x.judgeAll(pairs)
+	if len(x.overlaps) > 0 {
+		pairs, verdicts = x.judgeAgain(pairs, verdicts)
 	}
 	x.findWitnesses(pairs, verdicts)
 	return x.decide(pairs, verdicts)
 }
 
-func sortedPairs(pairs []uint64) []uint64 {
-	slices.Sort(pairs)
-	return pairs
+// judgeAgain adds the pairs that the lists suggest, and judges those of which the lists have a say.
+func (x *matcher) judgeAgain(pairs []uint64, verdicts []verdict) ([]uint64, []verdict) {
+	all := append(x.listPairs(), pairs...)
+	slices.Sort(all)
+	all = slices.Compact(all)
+	merged := make([]verdict, len(all))
+	known := make([]bool, len(all))
+	for i, k := 0, 0; k < len(pairs); i++ {
+		if all[i] == pairs[k] {
+			merged[i], known[i] = verdicts[k], true
+			k++
+		}
+	}
+	inParallel(len(all), func(i int) {
+		if a, b := int32(all[i]>>32), int32(all[i]&0xffffffff); !known[i] || x.listsLevel(a, b) != levelCount {
+			merged[i] = x.judge(a, b)
+		}
+	})
+	return all, merged
 }
 
 func (x *matcher) judgeAll(pairs []uint64) []verdict {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/recovery-almanac/almanac/normalize"
@@ -23,13 +24,12 @@ type merger struct {
 	past      *past
 	identity  *identity
 	result    Result
-	arguments map[waterfall][]Evidence
 }
 
 // cluster is the records that are one meeting, the lowest number first.
 type cluster struct {
 	records []int32
-	lead    normalize.Listing
+	lead    *normalize.Listing
 	origins []FieldOrigin
 }
 
@@ -40,7 +40,7 @@ type cluster struct {
 // same memory a repeated call gives the same bytes, and with the memory of its own result no id changes and no
 // change is reported.
 func Merge(meetings []normalize.Meeting, memory Memory, night Night) Result {
-	x := &merger{memory: memory, night: night, now: night.Now.UTC().Truncate(time.Second), arguments: map[waterfall][]Evidence{}}
+	x := &merger{memory: memory, night: night, now: night.Now.UTC().Truncate(time.Second)}
 	records := recordsOf(meetings, x.now.Year())
 	x.matcher = newMatcher(records, night.Rulings)
 	found := x.matcher.run()
@@ -84,35 +84,38 @@ func (x *merger) gather(of []int32) {
 // canonise makes the one record of every cluster.
 func (x *merger) canonise() {
 	x.canonical = make([]meeting, len(x.clusters))
-	inParallel(len(x.clusters), func(i int) {
-		c := &x.clusters[i]
-		m := &x.canonical[i]
-		if len(c.records) == 1 {
-			*m = *x.matcher.records[c.records[0]].meeting
-			c.lead = *first(m)
-		} else {
-			ws := x.witnesses(c)
-			out, choices := choose(ws)
-			out.Sources = unite(ws)
-			c.lead = *first(ws[0].meeting)
-			c.origins = provenance(&out, ws, choices)
-			*m = out
+	inShares(len(x.clusters), func(from, to int) {
+		var ws []witness
+		for i := from; i < to; i++ {
+			c := &x.clusters[i]
+			m := &x.canonical[i]
+			ws = x.witnesses(c, ws[:0])
+			c.lead = first(ws[0].meeting)
+			if len(ws) == 1 {
+				*m = *ws[0].meeting
+			} else {
+				choices := choose(m, ws)
+				m.Sources = unite(ws)
+				c.origins = provenance(m, ws, choices[:])
+			}
+			m.ID, m.PossibleDuplicates = "", nil
+			m.FirstSeen, m.ChangedAt = time.Time{}, time.Time{}
 		}
-		m.ID, m.PossibleDuplicates = "", nil
-		m.FirstSeen, m.ChangedAt = time.Time{}, time.Time{}
 	})
 }
 
-func (x *merger) witnesses(c *cluster) []witness {
-	ws := make([]witness, len(c.records))
-	for i, n := range c.records {
+// witnesses appends the cluster's listings to ws, that which leads first.
+func (x *merger) witnesses(c *cluster, ws []witness) []witness {
+	for _, n := range c.records {
 		r := &x.matcher.records[n]
-		ws[i] = witness{record: r, updated: r.SourceUpdatedAt, fullness: fullness(r)}
+		w := witness{record: r, updated: r.SourceUpdatedAt, fullness: fullness(r)}
 		for j := range r.Sources {
-			ws[i].authoritative = ws[i].authoritative || x.night.Sources[r.Sources[j].Source].Authoritative
-			ws[i].updated = later(ws[i].updated, r.Sources[j].Updated)
+			w.authoritative = w.authoritative || x.night.Sources[r.Sources[j].Source].Authoritative
+			w.updated = later(w.updated, r.Sources[j].Updated)
 		}
+		ws = append(ws, w)
 	}
+	sortWitnesses(ws)
 	return ws
 }
 
@@ -137,13 +140,17 @@ func (x *merger) startMemory() {
 func (x *merger) nameRecords() {
 	parents := x.parents()
 	ids := x.takenIDs()
+	fresh := x.mintAll()
+	x.result.Changes = make([]Change, 0, fresh)
 	for i := range x.canonical {
 		m := &x.canonical[i]
 		if p := x.identity.of[i]; p >= 0 {
 			x.carryOn(m, x.past.records[p], int(p) < x.past.living)
 			continue
 		}
-		m.ID = mint(first(m), x.now, func(id string) bool { return ids[id] })
+		for n := 1; ids[m.ID]; n++ {
+			m.ID = mint(first(m), x.now, n)
+		}
 		ids[m.ID] = true
 		m.FirstSeen, m.ChangedAt = x.now, x.now
 		change := Change{ID: m.ID, Kind: Added}
@@ -152,6 +159,21 @@ func (x *merger) nameRecords() {
 		}
 		x.result.Changes = append(x.result.Changes, change)
 	}
+}
+
+// mintAll gives the records without a past the id that is theirs unless it was given before, and counts them.
+func (x *merger) mintAll() (fresh int) {
+	inParallel(len(x.canonical), func(i int) {
+		if x.identity.of[i] < 0 {
+			x.canonical[i].ID = mint(first(&x.canonical[i]), x.now, 0)
+		}
+	})
+	for _, p := range x.identity.of {
+		if p < 0 {
+			fresh++
+		}
+	}
+	return fresh
 }
 
 // carryOn continues a past record. Where nothing changed it comes out as it was.
@@ -242,14 +264,33 @@ func (x *merger) finish(in int) {
 	r.Merged = in - len(x.clusters)
 	r.MergedBySource = x.mergedBySource()
 	r.Meetings = x.canonical
-	order(r.Meetings, func(a, b *meeting) int { return strings.Compare(a.ID, b.ID) })
-	order(r.Changes, func(a, b *Change) int { return cmp.Or(strings.Compare(a.ID, b.ID), cmp.Compare(a.Kind, b.Kind)) })
-	order(r.Provenance, func(a, b *Provenance) int { return strings.Compare(a.ID, b.ID) })
+	x.sort()
 	slices.SortFunc(r.Memory.Tombstones, func(a, b Tombstone) int { return strings.Compare(a.Meeting.ID, b.Meeting.ID) })
 	r.Unheeded = x.matcher.said.unheeded
 	slices.SortFunc(r.Unheeded, func(a, b Unheeded) int { return cmp.Or(cmp.Compare(a.Ruling, b.Ruling), strings.Compare(a.Why, b.Why)) })
 	r.Memory.Previous = r.Meetings
 	x.forget()
+}
+
+// sort brings the long lists of the result into their order.
+func (x *merger) sort() {
+	r := &x.result
+	var rest sync.WaitGroup
+	rest.Go(func() {
+		order(r.Meetings, func(m *meeting) string { return m.ID }, func(a, b *meeting) int { return 0 })
+	})
+	rest.Go(func() {
+		order(r.Decisions, func(d *Decision) string { return d.ID }, func(a, b *Decision) int {
+			return cmp.Or(compareListings(&a.B, &b.B), compareBool(a.Merged, b.Merged))
+		})
+	})
+	rest.Go(func() {
+		order(r.Changes, func(c *Change) string { return c.ID }, func(a, b *Change) int { return cmp.Compare(a.Kind, b.Kind) })
+	})
+	rest.Go(func() {
+		order(r.Provenance, func(p *Provenance) string { return p.ID }, func(a, b *Provenance) int { return 0 })
+	})
+	rest.Wait()
 }
 
 // mergedBySource counts the records of every cluster but its leading one.

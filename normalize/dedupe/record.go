@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/recovery-almanac/almanac/normalize"
 )
@@ -183,4 +184,15 @@ func inShares(n int, run func(from, to int)) {
 		wg.Go(func() { run(n*w/workers, n*(w+1)/workers) })
 	}
 	wg.Wait()
+}
+
+// inTurns runs a worker on every processor; next deals out 0 ... n-1 to whoever asks.
+func inTurns(n int, work func(next func() (int, bool))) {
+	var dealt atomic.Int64
+	inShares(min(n, runtime.GOMAXPROCS(0)), func(int, int) {
+		work(func() (int, bool) {
+			i := int(dealt.Add(1)) - 1
+			return i, i < n
+		})
+	})
 }

@@ -48,9 +48,9 @@ func (c *Comparer) Compare(a, b normalize.Listing) (Waterfall, bool) {
 	if !ok || !known || i == j {
 		return Waterfall{}, false
 	}
-	v := c.matcher.judge(i, j)
+	v, evidence := c.matcher.argue(i, j)
 	w := Waterfall{A: a, B: b, Version: EvidenceVersion, Prior: c.matcher.prior, Bits: v.bits, Probability: Probability(v.bits),
-		Evidence: v.evidence.list(), Anchor: v.evidence.anchor(), Verdict: "separate"}
+		Evidence: evidence.list(), Anchor: evidence.anchor(), Verdict: "separate"}
 	if v.gate >= 0 {
 		w.Gate = gates[v.gate].why
 	}
@@ -93,14 +93,24 @@ func (w *waterfall) list() []Evidence {
 	return list
 }
 
-// evidence lists a waterfall once for all decisions that have it.
-func (x *merger) evidence(w *waterfall) []Evidence {
-	list, ok := x.arguments[*w]
+// argument is a waterfall as decisions tell it.
+type argument struct {
+	anchor   string
+	why      string
+	evidence []Evidence
+}
+
+// arguments remember how a night's waterfalls are told, for one goroutine: many decisions share one.
+type arguments map[waterfall]argument
+
+// of tells a waterfall; bits are its sum with the night's prior.
+func (known arguments) of(w *waterfall, bits float64) argument {
+	a, ok := known[*w]
 	if !ok {
-		list = w.list()
-		x.arguments[*w] = list
+		a = argument{w.anchor(), "P " + percent(bits) + ": " + w.reasons(), w.list()}
+		known[*w] = a
 	}
-	return list
+	return a
 }
 
 // reasons are the three weightiest levels that speak for one meeting, in words.
