@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -51,7 +52,7 @@ func (c *command) sourceLintCommand() *cobra.Command {
 				return misused(fmt.Errorf("%d errors in the source files and overrides", bad))
 			}
 			if !c.json {
-				fmt.Fprintf(c.out, "The source files are clean; %d warnings.\n", len(findings))
+				fmt.Fprintf(c.out, "%s: the source files are clean; %d warnings.\n", sourcesNamed(settings), len(findings))
 				if note != "" {
 					fmt.Fprintln(c.out, note)
 				}
@@ -61,6 +62,14 @@ func (c *command) sourceLintCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&c.json, "json", false, "print JSON")
 	return cmd
+}
+
+// sourcesNamed says which source files are meant.
+func sourcesNamed(settings config.Settings) string {
+	if len(settings.Sources) == 0 {
+		return "The built-in registry (yours: --sources DIR)"
+	}
+	return strings.Join(settings.Sources, ", ")
 }
 
 // lintOverrides checks what people decided. The note says what was checked, "" where nobody decided anything.

@@ -170,12 +170,20 @@ func printMeetings(w io.Writer, meetings []normalize.Meeting) {
 	t := newTable(w)
 	t.AppendHeader(table.Row{"when", "zone", "mode", "name", "where", "tags"})
 	for _, m := range meetings[:min(len(meetings), previewRows)] {
-		t.AppendRow(table.Row{when(m.Schedule), m.Schedule.TimeZone, string(m.Mode), clip(m.Name, 40), clip(where(m), 50), clip(strings.Join(m.Tags, " "), 30)})
+		t.AppendRow(table.Row{when(m.Schedule), m.Schedule.TimeZone, modeOf(m), clip(m.Name, 40), clip(where(m), 50), clip(strings.Join(m.Tags, " "), 30)})
 	}
 	t.Render()
 	if more := len(meetings) - previewRows; more > 0 {
 		fmt.Fprintf(w, "and %d more\n", more)
 	}
+}
+
+// modeOf is how one takes part, and whether one can.
+func modeOf(m normalize.Meeting) string {
+	if m.Status == normalize.Inactive {
+		return string(m.Mode) + ", closed for now"
+	}
+	return string(m.Mode)
 }
 
 func printProblems(w io.Writer, problems []normalize.Problem) {

@@ -30,7 +30,7 @@ func (c *command) statusCommand() *cobra.Command {
 		Long: "Say how this installation is: what is served, how the last runs ended, which sources need somebody and why, what\n" +
 			"the gates hold back, and the room on the disk. Nothing is changed, and a run under way does not hinder it.\n\n" +
 			"--check is for a monitor: one line, and exit code 1 where nothing is served, the served release is older than\n" +
-			"--max-age, or the last run did not publish. Sources that are unwell do not count: their last good lists stand in.",
+			"--max-age, the last run did not publish, or more than half of the sources are unwell. Fewer do not count: their\nlast good lists stand in.",
 		Example: "  almanac status\n  almanac status | mail -s 'Almanac, last night' ops@example.org\n" +
 			"  almanac status --check --max-age 26h\n  almanac status --metrics /var/lib/node_exporter/almanac.prom",
 		Args: cobra.NoArgs,
@@ -144,7 +144,7 @@ func printUnwell(w io.Writer, s status.Status) {
 		return
 	}
 	t := newTable(w)
-	t.AppendHeader(table.Row{"needs somebody", "outcome", "good until", "fails", "why"})
+	t.AppendHeader(table.Row{"needs somebody", "outcome", "last good", "fails", "why"})
 	for _, l := range s.Unwell {
 		outcome, good, fails := string(l.Outcome), "", ""
 		if l.Cause != "" {

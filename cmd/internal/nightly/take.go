@@ -87,6 +87,9 @@ func (n *night) holdBack(t taken, g gathered, reasons []string) (taken, error) {
 		return t, err
 	}
 	next := "if that is meant: almanac quarantine accept " + note.Source
+	for _, dir := range n.Settings.Sources {
+		next += " --sources " + dir
+	}
 	if note.Verdict != nil {
 		next = "rejected on " + note.Verdict.At.Format(time.DateOnly)
 	}

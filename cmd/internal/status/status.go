@@ -157,7 +157,8 @@ func (s *Status) readSources(store *state.Store, m nightly.Manifest) error {
 }
 
 // Verdict says in one line whether the calendar can be relied on: something is served, it is younger than maxAge, and
-// the last run did its work. Sources that are unwell are named and do not count: their last good lists stand in.
+// the last run did its work for half of the sources at least. Fewer that are unwell are named and do not count: their last
+// good lists stand in.
 func (s *Status) Verdict(maxAge time.Duration) (well bool, why string) {
 	switch {
 	case s.Release == nil:
@@ -167,6 +168,7 @@ func (s *Status) Verdict(maxAge time.Duration) (well bool, why string) {
 	case len(s.Runs) > 0 && s.Runs[0].Exit != nil && *s.Runs[0].Exit != nightly.ExitPublished && *s.Runs[0].Exit != nightly.ExitDegraded:
 		return false, fmt.Sprintf("run %s ended with %d: %s", s.Runs[0].ID, *s.Runs[0].Exit, s.Runs[0].Words)
 	}
-	return true, fmt.Sprintf("release %s, %.0f hours old, %d meetings; %d of %d sources need somebody, %d lists are held back",
+	well = 2*len(s.Unwell) <= len(s.Lines)
+	return well, fmt.Sprintf("release %s, %.0f hours old, %d meetings; %d of %d sources need somebody, %d lists are held back",
 		s.Release.ID, s.Release.AgeHours, s.Release.Meetings, len(s.Unwell), len(s.Lines), len(s.Held))
 }
