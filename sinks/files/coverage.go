@@ -167,6 +167,8 @@ func (l *cellLists) appendCell(out []byte, c *coverage.Cell, withHours bool) []b
 	out = appendKnown(append(out, ','), float64(c.WorstWaitMinutes))
 	if withHours {
 		out = l.appendHours(append(out, ','), c.Hours)
+	} else {
+		out = appendParts(append(out, ','), c)
 	}
 	l.rows++
 	return append(out, ']', '\n')
@@ -191,6 +193,22 @@ func (l *cellLists) appendHours(out []byte, hours []coverage.Hour) []byte {
 		out = append(strconv.AppendInt(out, int64(h.Hour), 10), ',')
 		out = append(appendNumber(out, fourDecimals(h.Starts)), ',')
 		out = appendNumber(out, fourDecimals(h.Sessions))
+	}
+	return append(out, ']')
+}
+
+// appendParts writes the hours covered in each part of the day, and then the starts.
+func appendParts(out []byte, c *coverage.Cell) []byte {
+	parts := c.Parts()
+	out = append(out, '[')
+	for _, p := range parts {
+		out = append(strconv.AppendInt(out, int64(p.HoursCovered), 10), ',')
+	}
+	for i, p := range parts {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = appendNumber(out, fourDecimals(p.Starts))
 	}
 	return append(out, ']')
 }

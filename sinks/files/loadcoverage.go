@@ -223,7 +223,7 @@ func (r cellRow) cell(head *cellsHead, cells []coverage.Cell) error {
 	whole := func(n int) int { return int(known(numbers[n])) }
 	c.Meetings, c.HoursCovered, c.LongestGapHours, c.LongestGapStart = whole(4), whole(5), whole(6), whole(7)
 	c.MeanWaitMinutes, c.WorstWaitMinutes = known(numbers[8]), whole(9)
-	if err != nil || len(r) < cellColumns {
+	if err != nil || len(r) < cellColumns || head.Fellowship != "" { // the parts of the day follow from hours that are elsewhere
 		return err
 	}
 	var same int

@@ -32,8 +32,27 @@ type builder struct {
 	published Published
 }
 
-// create writes one file: path is slash-separated and relative to the release.
+// create writes one file: path is slash-separated and relative to the release. What the dashboard shows is written a
+// second time, as a script.
 func (b *builder) create(path string, write func(io.Writer) error) error {
+	script, head := scriptOf(path)
+	if script == "" {
+		return b.createOne(path, write)
+	}
+	return b.createOne(script, func(s io.Writer) error {
+		if _, err := io.WriteString(s, head); err != nil {
+			return err
+		}
+		err := b.createOne(path, func(w io.Writer) error { return write(io.MultiWriter(w, s)) })
+		if err != nil {
+			return err
+		}
+		_, err = io.WriteString(s, scriptTail)
+		return err
+	})
+}
+
+func (b *builder) createOne(path string, write func(io.Writer) error) error {
 	out, err := b.open(path)
 	if err != nil {
 		return err

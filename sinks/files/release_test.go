@@ -2,12 +2,14 @@ package files
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"flag"
 	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -53,15 +55,16 @@ func tree(t *testing.T, dir string) map[string]string {
 	return files
 }
 
-// The schemas are not in the golden tree: they stand in schema/ already. Nor are the Parquet files, which nobody can
-// read there: see columns_test.go.
+// The schemas and the dashboard are not in the golden tree: they stand in schema/ and dashboard/ already, and the dashboard's data repeat other files.
+// Nor are the Parquet files, which nobody can read there: see columns_test.go.
 func TestGoldenRelease(t *testing.T) {
 	got := tree(t, build(t, smallSnapshot()))
 	for path := range got {
-		if strings.HasPrefix(path, "schema/") || strings.HasSuffix(path, ".parquet") {
+		if strings.HasPrefix(path, "schema/") || strings.HasSuffix(path, ".parquet") || path == "index.html" || strings.HasPrefix(path, "assets/") && path != releaseData {
 			delete(got, path)
 		}
 	}
+	got[manifestFile] = withoutDashboard(t, got[manifestFile])
 	if *update {
 		if err := os.RemoveAll(golden); err != nil {
 			t.Fatal(err)
@@ -83,6 +86,23 @@ func TestGoldenRelease(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("release (-want +got; run with -update if it is meant):\n%s", diff)
 	}
+}
+
+// withoutDashboard is a manifest without the files that are the same in every release.
+func withoutDashboard(t *testing.T, manifest string) string {
+	t.Helper()
+	var m Manifest
+	if err := json.Unmarshal([]byte(manifest), &m); err != nil {
+		t.Fatal(err)
+	}
+	m.Files = slices.DeleteFunc(m.Files, func(f File) bool {
+		return dashboardFiles[f.Path] != "" || strings.HasPrefix(f.Path, mapFolder)
+	})
+	var out strings.Builder
+	if err := writeDocument(&out, m); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
 }
 
 func TestDocumentsFitTheirSchemasWhole(t *testing.T) {
@@ -149,6 +169,9 @@ func TestEveryFileOfAReleaseHasASchemaOrNeedsNone(t *testing.T) {
 			}
 		case ".ndjson", ".csv", ".ics", ".html", ".geojson", ".parquet":
 		default:
+			if strings.HasPrefix(path, "assets/") {
+				continue // see dashboard_test.go
+			}
 			t.Errorf("%s is of no known kind", path)
 		}
 	}
@@ -198,7 +221,7 @@ func TestMeetingFilesHoldNothingOfTheRun(t *testing.T) {
 	s.Release, s.AsOf, s.Version = "20260221T030000Z", night.AddDate(0, 0, 1), "next"
 	after := tree(t, build(t, s))
 	for path := range before {
-		if path == manifestFile || strings.HasPrefix(path, "report.") {
+		if path == manifestFile || strings.HasPrefix(path, "report.") || path == releaseData || path == dataFolder+"report.js" {
 			continue
 		}
 		if before[path] != after[path] {

@@ -55,7 +55,10 @@ func reusable(old Manifest, s sinks.Snapshot) error {
 	if !slices.EqualFunc(old.Sources, s.Sources, named) {
 		return fmt.Errorf("%w: sources were added, taken away or named anew", ErrNotReusable)
 	}
-	return sameSchemas(old)
+	if err := sameSchemas(old); err != nil {
+		return err
+	}
+	return sameDashboard(old)
 }
 
 // reusedManifest takes the counts about meetings over and counts the run's rows.
@@ -96,7 +99,7 @@ func (b *builder) inherit(oldDir string, old Manifest) ([]normalize.Problem, err
 		write, isFresh := fresh[f.Path]
 		var err error
 		switch {
-		case anew && strings.HasPrefix(f.Path, "coverage/"):
+		case f.Path == releaseData, madeWith(fresh, f.Path), anew && strings.HasPrefix(f.Path, "coverage/"):
 		case !isFresh:
 			err = b.link(oldDir, f)
 		case write != nil:
@@ -110,6 +113,14 @@ func (b *builder) inherit(oldDir string, old Manifest) ([]normalize.Problem, err
 		return problems, b.writeCoverageFiles()
 	}
 	return problems, nil
+}
+
+// madeWith: a script of data is written beside the file that it repeats.
+func madeWith(fresh map[string]func(*builder) error, path string) bool {
+	name, isData := strings.CutPrefix(path, dataFolder)
+	file := strings.TrimSuffix(name, ".js") + ".json"
+	_, anew := fresh[file]
+	return isData && (anew || strings.HasPrefix(file, "coverage/") && fresh["coverage.json"] != nil)
 }
 
 // coverageWeek returns the head of a release's coverage.json, which names the week.
@@ -144,7 +155,7 @@ func (b *builder) link(oldDir string, f File) error {
 		return err
 	}
 	defer in.Close()
-	return b.create(f.Path, func(w io.Writer) error {
+	return b.createOne(f.Path, func(w io.Writer) error {
 		_, err := io.Copy(w, in)
 		return err
 	})

@@ -42,6 +42,8 @@ func main() {
 		err = wholeRun(*dir)
 	case "history":
 		err = history(*nights, historySize)
+	case "spread":
+		err = spread(*dir, 200_000)
 	default:
 		err = fmt.Errorf("there is nothing named %q to measure", *child)
 	}

@@ -1,0 +1,1 @@
+almanac("maps/BL",{"type":"Topology","transform":{"scale":[0.32010670223407806,0.20965463754378177],"translate":[0,0]},"objects":{"areas":{"type":"GeometryCollection","geometries":[{"type":"MultiPolygon","arcs":[[[0]]]}]}},"arcs":[[[1129,2999],[595,-81],[543,-574],[444,-777],[288,-698],[-2605,-608],[-346,-261],[-48,556],[238,952],[412,952],[479,539]]],"size":[961,629]})

@@ -1,0 +1,1 @@
+almanac("maps/GI",{"type":"Topology","transform":{"scale":[0.15528730158662413,0.3001000333444481],"translate":[0,0]},"objects":{"areas":{"type":"GeometryCollection","geometries":[{"type":"MultiPolygon","arcs":[[[0]]]}]}},"arcs":[[[0,1],[1244,2137],[1257,861],[454,-1308],[-130,-585],[174,-1106],[-2999,1]]],"size":[466,900]})

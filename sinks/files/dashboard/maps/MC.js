@@ -1,0 +1,1 @@
+almanac("maps/MC",{"type":"Topology","transform":{"scale":[0.320106702234078,0.2813821498620079],"translate":[0,0]},"objects":{"areas":{"type":"GeometryCollection","geometries":[{"type":"MultiPolygon","arcs":[[[0]]]}]}},"arcs":[[[2999,1327],[-469,-797],[-806,-530],[-812,369],[-622,795],[-227,771],[-63,750],[626,228],[988,86],[570,-852],[623,-589],[192,-231]]],"size":[960,844]})

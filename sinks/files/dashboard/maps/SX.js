@@ -1,0 +1,1 @@
+almanac("maps/SX",{"type":"Topology","transform":{"scale":[0.320106702234078,0.1429095831260971],"translate":[0,0]},"objects":{"areas":{"type":"GeometryCollection","geometries":[{"type":"MultiPolygon","arcs":[[[0]]]}]}},"arcs":[[[352,0],[0,184],[-352,556],[199,590],[430,494],[1984,1175],[386,-996],[-2022,-1751],[-625,-252]]],"size":[960,429]})

@@ -1,0 +1,1 @@
+almanac("maps/VA",{"type":"Topology","transform":{"scale":[0.25609119816333564,0.3001000333444482],"translate":[0,0]},"objects":{"areas":{"type":"GeometryCollection","geometries":[{"type":"MultiPolygon","arcs":[[[0]]]}]}},"arcs":[[[722,0],[-587,1215],[-135,1086],[970,698],[2029,0],[-135,-2870],[-2142,-129]]],"size":[769,901]})
