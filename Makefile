@@ -6,7 +6,7 @@ PKGS    := ./...
 
 PAGE    := sinks/files/dashboard
 
-.PHONY: run build clickhouse dashboard maps test check bench fuzz clean
+.PHONY: run build clickhouse dashboard maps test check bench fuzz faults clean
 
 run: build ## two nights against invented publishers on this machine; see what is published
 	$(BIN) demo
@@ -50,6 +50,10 @@ fuzz: ## every fuzz target for FUZZTIME
 	  for target in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
 	    echo "$$pkg $$target"; go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
 	  done; done
+
+KILLS ?= 100
+faults: ## nights that are killed KILLS times, starved and lied to, and one with 10,000 publishers
+	ALMANAC_TEST_KILLS=$(KILLS) ALMANAC_TEST_PUBLISHERS=10000 go test -count 1 -v -timeout 60m -run 'Kill|Disk|Clock|Damage|Down|Publishers|Lists' ./cmd/internal/nightly
 
 clean: ## remove what was built and the demo's data
 	rm -rf bin data/demo

@@ -2,127 +2,196 @@ package nightly_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
-	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
 	"github.com/recovery-almanac/almanac/cmd/internal/nightly"
+	"github.com/recovery-almanac/almanac/cmd/internal/status"
 	"github.com/recovery-almanac/almanac/scrapers"
-	"github.com/recovery-almanac/almanac/sinks/files"
 )
 
-// childData names the data folder in which the test binary, started by TestKill, makes one night and ends.
-const childData = "ALMANAC_TEST_KILL_DATA"
+// childEnv holds a [child] for the test binary, started by a test, to be in place of the tests.
+const childEnv = "ALMANAC_TEST_CHILD"
 
-func TestMain(m *testing.M) {
-	if dir := os.Getenv(childData); dir != "" {
-		os.Exit(childNight(dir, os.Getenv("ALMANAC_TEST_KILL_URLS")))
-	}
-	os.Exit(m.Run())
+// child is one night in a process of its own, which something befalls.
+type child struct {
+	Data    string
+	Sources []scrapers.Source
+	At      time.Time
+	KillAt  string // the phase at whose beginning it kills itself
+	Nobody  bool   // it gives up its rights first
+	Files   uint64 // how many files it may have open, 0 for the usual number
 }
 
-func childNight(dir, urls string) int {
-	at := time.Now()
-	conf := settings(dir)
-	m, err := nightly.Run(context.Background(), options(conf, killSources(strings.Fields(urls)), at))
+func TestMain(m *testing.M) {
+	if text := os.Getenv(childEnv); text != "" {
+		var c child
+		if err := json.Unmarshal([]byte(text), &c); err != nil {
+			panic(err)
+		}
+		os.Exit(c.night())
+	}
+	code := m.Run()
+	if place, err := theTown(); err == nil {
+		os.RemoveAll(place.dir)
+	}
+	os.Exit(code)
+}
+
+func (c child) night() int {
+	if c.Nobody {
+		if err := syscall.Setuid(65534); err != nil {
+			panic(err)
+		}
+	}
+	if c.Files > 0 {
+		if err := syscall.Setrlimit(syscall.RLIMIT_NOFILE, &syscall.Rlimit{Cur: c.Files, Max: c.Files}); err != nil {
+			panic(err)
+		}
+	}
+	opt := options(settings(c.Data), c.Sources, c.At)
+	opt.Watch = func(e nightly.Event) {
+		if c.KillAt != "" && e.Stage == nightly.StagePhase && e.Detail == c.KillAt {
+			_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+			select {}
+		}
+	}
+	m, err := nightly.Run(context.Background(), opt)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
+	}
+	for _, s := range m.Sources {
+		fmt.Println(s.ID, s.Outcome, s.Detail)
 	}
 	return m.Exit
 }
 
-func killSources(urls []string) []scrapers.Source {
-	var sources []scrapers.Source
-	for i, u := range urls {
-		sources = append(sources, scrapers.Source{
-			ID: fmt.Sprintf("s%02d", i), Name: "S", Format: "meetingguide", URL: u, Fellowship: "aa",
-			TimeZone: "America/Los_Angeles", Access: scrapers.Open, Authoritative: true,
-		})
+func (c child) command(t *testing.T) *exec.Cmd {
+	t.Helper()
+	body, err := json.Marshal(c)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return sources
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), childEnv+"="+string(body))
+	return cmd
 }
 
-// kills is how often TestKill kills a run.
-const kills = 16
+func killed(err error) bool {
+	exit, ok := err.(*exec.ExitError)
+	return ok && exit.Sys().(syscall.WaitStatus).Signal() == syscall.SIGKILL
+}
 
-// TestKill kills a run with SIGKILL at random moments, between the first request and the last rename. After every
-// kill the served release is whole, and after the last one an undisturbed run publishes everything.
-func TestKill(t *testing.T) {
+// phases are where a night passes from one thing to the next.
+var phases = []string{"gather", "recall", "read", "merge", "coverage", "build", "check", "compare", "remember", "record", "move", "swap", "prune"}
+
+// TestKillAtEveryPhase kills a night with SIGKILL at the beginning of each of its phases: the old release is served until
+// the swap and the new one from then on, status says where it ended, and the next run publishes what it would have.
+func TestKillAtEveryPhase(t *testing.T) {
 	if testing.Short() {
 		t.Skip("kills and restarts the program many times")
 	}
-	var generation atomic.Int32
-	var urls []string
-	for range 4 {
-		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if r.URL.Path == "/robots.txt" {
-				http.NotFound(w, r)
-				return
+	place := undisturbed(t)
+	for _, phase := range phases {
+		t.Run(phase, func(t *testing.T) {
+			t.Parallel() // most of the time it waits for the disk
+			data := place.copied(t)
+			before := standing(t, data)
+			out, err := child{Data: data, Sources: place.sources, At: firstNight.Add(secondNightAfter), KillAt: phase}.command(t).CombinedOutput()
+			if !killed(err) {
+				t.Fatalf("not killed: %v\n%s", err, out)
 			}
-			w.Write(feed(200 + int(generation.Load())%3))
-		}))
-		defer server.Close()
-		urls = append(urls, server.URL)
+			s, err := status.Read(data, firstNight.Add(secondNightAfter), 1)
+			if err != nil || s.Runs[0].Exit != nil || !strings.HasSuffix(s.Runs[0].Words, "killed in "+phase) {
+				t.Errorf("status: %+v, %v", s.Runs, err)
+			}
+			if phase == "prune" {
+				place.undisturbedAt(t, data) // it was served already
+			} else if now := standing(t, data); now != before {
+				t.Errorf("served is %s, before the night it was %s", now, before)
+			}
+			if phase != "prune" {
+				place.recovers(t, data)
+			} else if m, err := place.night(data, firstNight.Add(secondNightAfter)); err != nil || m.Totals.Changes["added"]+m.Totals.Changes["moved"] > 0 {
+				t.Errorf("the next run finds changes again: %+v, %v", m.Totals, err)
+			}
+		})
 	}
-	dir := t.TempDir()
-	child := func() *exec.Cmd {
-		cmd := exec.Command(os.Args[0])
-		cmd.Env = append(os.Environ(), childData+"="+dir, "ALMANAC_TEST_KILL_URLS="+strings.Join(urls, " "))
-		return cmd
+}
+
+// killsEnv is how often TestKillAtRandom kills.
+const killsEnv = "ALMANAC_TEST_KILLS"
+
+// TestKillAtRandom kills a night with SIGKILL at a random moment, again and again.
+func TestKillAtRandom(t *testing.T) {
+	if testing.Short() {
+		t.Skip("kills and restarts the program many times")
 	}
+	kills := 8
+	if text := os.Getenv(killsEnv); text != "" {
+		var err error
+		if kills, err = strconv.Atoi(text); err != nil || kills < 1 {
+			t.Fatalf("%s is %q, not a number of kills", killsEnv, text)
+		}
+	}
+	place := undisturbed(t)
+	work := t.TempDir()
+	begin := func(i int) (string, *exec.Cmd) {
+		data := filepath.Join(work, fmt.Sprint(i))
+		if err := os.CopyFS(data, os.DirFS(place.base())); err != nil {
+			t.Fatal(err)
+		}
+		return data, child{Data: data, Sources: place.sources, At: firstNight.Add(secondNightAfter)}.command(t)
+	}
+	data, cmd := begin(-1)
 	start := time.Now()
-	if out, err := child().CombinedOutput(); err != nil {
-		t.Fatalf("an undisturbed run: %v\n%s", err, out)
+	if out, err := cmd.CombinedOutput(); cmd.ProcessState.ExitCode() != nightly.ExitDegraded {
+		t.Fatalf("a night that nobody kills: %v\n%s", err, out)
 	}
 	usual := time.Since(start)
-	killed := 0
+	place.undisturbedAt(t, data)
+	hit := 0
 	for i := range kills {
-		generation.Add(1)
-		cmd := child()
+		data, cmd := begin(i)
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Duration(rand.Int64N(int64(usual) * 3 / 4)))
+		time.Sleep(time.Duration(rand.Int64N(int64(usual))))
 		cmd.Process.Kill()
-		if cmd.Wait() != nil {
-			killed++
+		if killed(cmd.Wait()) {
+			hit++
 		}
-		current, err := filepath.EvalSymlinks(filepath.Join(dir, "current"))
+		if standing(t, data); t.Failed() {
+			t.Fatalf("after kill %d", i)
+		}
+		m, err := place.night(data, firstNight.Add(secondNightAfter))
 		if err != nil {
-			t.Fatalf("kill %d: nothing is served: %v", i, err)
+			t.Fatalf("the run after kill %d: %v", i, err)
 		}
-		if err := files.Check(current); err != nil {
-			t.Fatalf("kill %d: the served release is broken: %v", i, err)
+		// Where the kill came after the swap, the second night is over and its changes were told.
+		if m.Totals.Changes["added"] > 0 {
+			place.undisturbedAt(t, data)
+		} else if m.Previous == filepath.Base(firstNight.Format("20060102T150405Z")) {
+			t.Errorf("kill %d: the next run finds no changes", i)
+		}
+		if t.Failed() {
+			t.Fatalf("after kill %d", i)
+		}
+		if err := os.RemoveAll(data); err != nil {
+			t.Fatal(err)
 		}
 	}
-	if killed < kills/3 {
-		t.Errorf("only %d of %d runs were killed before they ended", killed, kills)
-	}
-	out, err := child().CombinedOutput()
-	if err != nil {
-		t.Fatalf("the run after the kills: %v\n%s", err, out)
-	}
-	current, err := filepath.EvalSymlinks(filepath.Join(dir, "current"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	meetings, err := files.Load(current)
-	if err != nil {
-		t.Fatal(err)
-	}
-	// The four publishers list the same meetings.
-	if want := 200 + int(generation.Load())%3; len(meetings) < want {
-		t.Errorf("%d meetings after the kills, want at least %d", len(meetings), want)
-	}
-	if left, _ := filepath.Glob(filepath.Join(dir, "releases", ".building-*")); len(left) > 0 {
-		t.Errorf("unfinished releases are left: %v", left)
+	t.Logf("%d of %d nights were killed before they ended; one takes %v", hit, kills, usual.Round(time.Millisecond))
+	if hit < kills/3 {
+		t.Errorf("only %d of %d nights were killed before they ended", hit, kills)
 	}
 }

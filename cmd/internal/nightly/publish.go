@@ -141,29 +141,48 @@ func (n *night) goLive(built files.Manifest, memory []byte, input string) error 
 		}
 	}
 	done()
-	defer n.phase("swap")()
-	final := filepath.Join(n.releasesDir(), n.id)
-	if err := os.Rename(n.asideDir(), final); err != nil {
-		return fmt.Errorf("move the new release into place: %w", err)
-	}
+	return n.swap(built, memory, input)
+}
+
+// swap makes the release that stands aside the live one. Each of its steps is a phase, so that the journal says which of
+// them a killed run had begun.
+func (n *night) swap(built files.Manifest, memory []byte, input string) error {
+	done := n.phase("remember")
 	if err := n.store.SaveMemory(n.id, memory); err != nil {
 		return fmt.Errorf("store the memory: %w", err)
 	}
+	done()
+	done = n.phase("record")
+	final := filepath.Join(n.releasesDir(), n.id)
 	n.manifest.Published, n.manifest.Release, n.manifest.Path, n.manifest.Files = true, n.id, final, built.Files
-	if err := n.manifest.write(n.runDir()); err != nil {
-		return err
+	err := n.manifest.write(n.runDir())
+	if err == nil {
+		err = n.store.Published(n.id, input)
 	}
-	if err := n.store.Published(n.id, input); err != nil {
-		return fmt.Errorf("record the release: %w", err)
+	done()
+	if err == nil {
+		err = n.serve(final)
 	}
-	if err := files.Swap(n.currentLink(), final); err != nil {
-		n.manifest.Published, n.manifest.Release = false, n.manifest.Previous
+	if err != nil {
+		n.manifest.Published, n.manifest.Release, n.manifest.Path, n.manifest.Files = false, n.manifest.Previous, "", nil
 		return fmt.Errorf("swap in the new release: %w", err)
 	}
-	if err := files.Prune(n.releasesDir(), n.Settings.Releases.Keep, n.id); err != nil {
-		return fmt.Errorf("remove old releases: %w", err)
+	defer n.phase("prune")()
+	if err := files.Prune(n.releasesDir(), n.Settings.Releases.Keep, n.currentLink()); err != nil {
+		n.Log.Warn("old releases cannot be removed; the next run tries again", "why", err.Error())
 	}
 	return nil
+}
+
+// serve moves the release into its place and leads the link there.
+func (n *night) serve(final string) error {
+	done := n.phase("move")
+	if err := os.Rename(n.asideDir(), final); err != nil {
+		return err
+	}
+	done()
+	defer n.phase("swap")()
+	return files.Swap(n.currentLink(), final)
 }
 
 // refused records why the gate kept the old release, and leaves the refused one out of the way.

@@ -292,12 +292,14 @@ func (n *night) emit(e Event) {
 // phase times one part of the run for the manifest, by the machine's clock whatever the run's clock says.
 func (n *night) phase(name string) (done func()) {
 	start := time.Now()
+	if n.store != nil {
+		if err := n.store.Stage(n.id, name); err != nil {
+			n.Log.Warn("the journal cannot be written", "stage", name, "error", err)
+		}
+	}
 	n.emit(Event{Stage: StagePhase, Detail: name})
 	if n.store == nil {
 		return func() {}
-	}
-	if err := n.store.Stage(n.id, name); err != nil {
-		n.Log.Warn("the journal cannot be written", "stage", name, "error", err)
 	}
 	return func() {
 		n.manifest.Timings = append(n.manifest.Timings, Timing{name, time.Since(start).Milliseconds()})

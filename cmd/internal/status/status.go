@@ -117,6 +117,8 @@ func (s *Status) readRuns(store *state.Store, data string, n int) error {
 		run := Run{ID: r.ID, Started: r.Started, Published: r.Release != "", Words: r.Outcome}
 		m, err := nightly.ReadManifest(data, r.ID)
 		switch {
+		case r.Finished.IsZero(): // its manifest may be there: it is written before the swap
+			run.Published, run.Words = s.Release != nil && s.Release.ID == r.ID, "under way, or killed in "+r.Stage
 		case err == nil:
 			run.Exit, run.Unchanged = &m.Exit, m.Unchanged
 			run.Seconds = m.Finished.Sub(m.Started).Seconds()
@@ -125,8 +127,6 @@ func (s *Status) readRuns(store *state.Store, data string, n int) error {
 					return err
 				}
 			}
-		case r.Finished.IsZero():
-			run.Words = "under way, or killed in " + r.Stage
 		}
 		s.Runs = append(s.Runs, run)
 	}
