@@ -45,7 +45,7 @@ func closest(name string, words []string) string {
 	}
 	best, least := "", len(name)/3+1
 	for _, w := range words {
-		if n := edits(name, w); n <= least && (best == "" || n < least) {
+		if n := Edits(name, w); n <= least && (best == "" || n < least) {
 			best, least = w, n
 		}
 	}
@@ -55,8 +55,8 @@ func closest(name string, words []string) string {
 // longestKey bounds what is compared; no name of a key is longer.
 const longestKey = 24
 
-// edits is the Levenshtein distance in bytes; keys are ASCII.
-func edits(a, b string) int {
+// Edits is the Levenshtein distance of two words in bytes: how many letters to put in, take out or replace.
+func Edits(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/recovery-almanac/almanac/config"
 	"github.com/recovery-almanac/almanac/normalize"
 	"github.com/recovery-almanac/almanac/scrapers"
 	"github.com/recovery-almanac/almanac/sinks/coverage"
@@ -97,7 +98,7 @@ func nearest(word string, known []string) string {
 	few := len(near) <= mostNearest
 	distance := map[string]int{}
 	for _, k := range near {
-		distance[k] = edits(word, strings.ToLower(k))
+		distance[k] = config.Edits(word, strings.ToLower(k))
 	}
 	if !few {
 		slices.SortStableFunc(near, func(a, b string) int { return distance[a] - distance[b] })
@@ -110,25 +111,4 @@ func nearest(word string, known []string) string {
 		return "there is " + strings.Join(near, ", ")
 	}
 	return "the nearest are " + strings.Join(near, ", ")
-}
-
-// edits is the Levenshtein distance in bytes.
-func edits(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
