@@ -41,7 +41,7 @@ func (p *Place) holds(other *Place) bool {
 // point is a place on the earth as a vector from its middle, in units of its radius.
 type point [3]float64
 
-const earthKm = 6371
+const earthKm = 6371.0
 
 func pointOf(latitude, longitude float64) point {
 	sinLat, cosLat := math.Sincos(latitude * math.Pi / 180)

@@ -34,8 +34,9 @@ func (w *when) add(o *when) {
 type sites struct {
 	fellowships []string // All first
 	list        []site
-	near        grid
-	far         grid
+	leaves      []leaf
+	near        grid // of leaves
+	far         grid // of leaves
 }
 
 // findSites reads the meetings in person that have coordinates of a place. Sites are listed in the order in which
@@ -75,7 +76,8 @@ func findSites(meetings []normalize.Meeting, monday time.Time) *sites {
 	for i := range s.list {
 		s.list[i].fellowship = numberOf(s.fellowships, fellowships[i])
 	}
-	s.near, s.far = newGrid(s.list, float64(Kilometers[len(Kilometers)-1])), newGrid(s.list, farKm)
+	s.leaves = newLeaves(s.list)
+	s.near, s.far = newGrid(s.leaves, float64(Kilometers[len(Kilometers)-1])), newGrid(s.leaves, farKm)
 	return s
 }
 
@@ -101,17 +103,17 @@ func (w *when) see(starts []start, minutes int) {
 	}
 }
 
-// grid finds the sites around a point. Its cells are cubes whose edge is the distance that is asked for, so that all
-// sites at most that far off are in the 27 cells around.
+// grid finds the leaves around a point. Its cells are cubes whose edge is the distance that is asked for and the size of a
+// leaf, so that all sites at most that far off are in the leaves of the 27 cells around.
 type grid struct {
 	edge  float64 // in units of the earth's radius
 	cells map[[3]int32][]int32
 }
 
-func newGrid(list []site, km float64) grid {
-	g := grid{edge: km / earthKm, cells: map[[3]int32][]int32{}}
-	for i := range list {
-		c := g.cell(list[i].at)
+func newGrid(leaves []leaf, km float64) grid {
+	g := grid{edge: (km + 2*leafKm) / earthKm, cells: map[[3]int32][]int32{}}
+	for i := range leaves {
+		c := g.cell(leaves[i].middle)
 		g.cells[c] = append(g.cells[c], int32(i))
 	}
 	return g
@@ -124,8 +126,8 @@ func (g *grid) cell(p point) (c [3]int32) {
 	return c
 }
 
-// around yields the sites in the cells around a point.
-func (g *grid) around(p point, yield func(site int32)) {
+// around yields the leaves in the cells around a point.
+func (g *grid) around(p point, yield func(leaf int32)) {
 	c := g.cell(p)
 	for x := c[0] - 1; x <= c[0]+1; x++ {
 		for y := c[1] - 1; y <= c[1]+1; y++ {

@@ -2,6 +2,7 @@ package coverage
 
 import (
 	"cmp"
+	"math"
 	"runtime"
 	"slices"
 	"strings"
@@ -48,8 +49,11 @@ func (s *sites) survey(places []*Place, people []int) ([]Near, []Desert) {
 	var deserts []Desert
 	for _, v := range surveyors {
 		for k, n := range v.found {
-			into := nearOf(all, k, s.fellowships[k.fellowship], n.Within[0].Hours != nil)
-			into.add(n)
+			fellowship := s.fellowships[k.fellowship]
+			nearOf(all, k, fellowship, n.Within[0].Hours != nil).add(n)
+			if KindOf(k.region) == Subdivision {
+				nearOf(all, nearKey{countryOf(k.region), k.fellowship}, fellowship, true).add(n)
+			}
 		}
 		deserts = append(deserts, v.deserts...)
 	}
@@ -87,7 +91,7 @@ func nearOf(all map[nearKey]*Near, k nearKey, fellowship string, withHours bool)
 // ask finds what is near one place and counts its people.
 func (v *surveyor) ask(p *Place, people int) {
 	at := pointOf(p.Latitude, p.Longitude)
-	v.sites.near.around(at, func(n int32) { v.see(at, &v.list[n]) })
+	v.sites.near.around(at, func(n int32) { v.seeLeaf(at, &v.leaves[n]) })
 	if len(v.touched) == 0 {
 		if p.Population > desertPeople {
 			v.deserts = append(v.deserts, Desert{Place: *p, NearestKm: v.nearest(at)})
@@ -101,9 +105,10 @@ func (v *surveyor) ask(p *Place, people int) {
 		}
 	}
 	v.touched = append(v.touched, 0)
+	codes := codesOf(p)
 	for _, f := range v.touched {
 		if people > 0 {
-			v.count(p, f, people)
+			v.count(&codes, f, people)
 		}
 		v.near[f], v.ever[f] = [len(Kilometers)]when{}, [len(Kilometers)]bool{}
 	}
@@ -118,31 +123,68 @@ var chords = func() (c [len(Kilometers)]float64) {
 	return c
 }()
 
-func (v *surveyor) see(at point, s *site) {
-	way := chord2(at, s.at)
-	if way > chords[len(chords)-1] {
+// seeLeaf sees the sites of a leaf, together where that says as much.
+func (v *surveyor) seeLeaf(at point, l *leaf) {
+	count, ok := l.within(at)
+	if !ok {
+		for _, n := range l.sites {
+			s := &v.list[n]
+			way, count := chord2(at, s.at), 0
+			for count < len(chords) && way <= chords[len(chords)-1-count] {
+				count++
+			}
+			v.see(s.fellowship, &s.when, count)
+		}
 		return
 	}
-	f := s.fellowship
-	if !v.ever[f][len(chords)-1] {
-		v.touched = append(v.touched, f)
-	}
-	for i := len(chords) - 1; i >= 0 && way <= chords[i]; i-- {
-		v.ever[f][i] = true
-		v.near[f][i].add(&s.when)
+	for i := range l.all {
+		v.see(l.all[i].fellowship, &l.all[i].when, count)
 	}
 }
 
-// count adds the people of a place to its regions. Counties have no hours.
-func (v *surveyor) count(p *Place, fellowship, people int) {
-	p.eachRegion(func(code, _, _ string, kind Kind) {
-		n := nearOf(v.found, nearKey{code, fellowship}, v.fellowships[fellowship], kind != County)
+// see notes what is within as many of the distances as count, from the widest on.
+func (v *surveyor) see(fellowship int, w *when, count int) {
+	if count == 0 {
+		return
+	}
+	if !v.ever[fellowship][len(chords)-1] {
+		v.touched = append(v.touched, fellowship)
+	}
+	for i := len(chords) - count; i < len(chords); i++ {
+		v.ever[fellowship][i] = true
+		v.near[fellowship][i].add(w)
+	}
+}
+
+// count adds the people of a place to its county, and to its subdivision or else its country. Counties have no hours.
+func (v *surveyor) count(codes *placeCodes, fellowship, people int) {
+	for i, code := range codes {
+		if code == "" {
+			continue
+		}
+		n := nearOf(v.found, nearKey{code, fellowship}, v.fellowships[fellowship], i == broad)
 		for i := range Kilometers {
 			if v.ever[fellowship][i] {
 				n.Within[i].count(&v.near[fellowship][i], people)
 			}
 		}
+	}
+}
+
+// placeCodes are the regions that a place is counted in: the subdivision or, without one, the country; and the county.
+type placeCodes [2]string
+
+const broad = 0
+
+func codesOf(p *Place) (codes placeCodes) {
+	p.eachRegion(func(code, _, _ string, kind Kind) {
+		if kind == County {
+			codes[1] = code
+		} else {
+			codes[broad] = code // the country's gives way to the subdivision's
+		}
 	})
+	return codes
 }
 
 func (n *Nearby) count(w *when, people int) {
@@ -180,8 +222,14 @@ func (v *surveyor) nearest(at point) float64 {
 	best := chordOf(farKm)
 	found := false
 	v.far.around(at, func(n int32) {
-		if way := chord2(at, v.list[n].at); way <= best {
-			best, found = way, true
+		l := &v.leaves[n]
+		if math.Sqrt(chord2(at, l.middle))-l.radius > math.Sqrt(best) {
+			return
+		}
+		for _, n := range l.sites {
+			if way := chord2(at, v.list[n].at); way <= best {
+				best, found = way, true
+			}
 		}
 	})
 	if !found {
