@@ -138,12 +138,16 @@ func writeRecord(a *answer, q *search, hit index.Hit, record []byte) error {
 	case index.Next:
 		said = append(said, fmt.Sprintf(`"starts_at":%q`, time.Unix(hit.Value*60, 0).UTC().Format(time.RFC3339)))
 	}
-	if len(said) == 0 && len(q.fields) == 0 {
+	if len(q.fields) == 0 {
+		if len(said) > 0 {
+			a.text("{" + said[0] + ",")
+			record = record[1:]
+		}
 		_, err := a.Write(record)
 		return err
 	}
 	index.EachMember(bytes.TrimSpace(record), func(name, value []byte) bool {
-		if len(q.fields) == 0 || slices.Contains(q.fields, string(name)) {
+		if slices.Contains(q.fields, string(name)) {
 			said = append(said, `"`+string(name)+`":`+string(value))
 		}
 		return true

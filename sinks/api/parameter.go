@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/recovery-almanac/almanac/normalize"
@@ -256,10 +257,15 @@ func readRegion(q *search, value string, _ *index.Index) error {
 
 // knownTags are the common vocabulary and what else the release has.
 func knownTags(x *index.Index) []string {
-	known := x.Tags()
-	for _, t := range normalize.Tags() {
-		known = append(known, t.Name)
-	}
+	known := append(slices.Clone(commonTags()), x.Tags()...)
 	slices.Sort(known)
 	return slices.Compact(known)
 }
+
+var commonTags = sync.OnceValue(func() []string {
+	var names []string
+	for _, t := range normalize.Tags() {
+		names = append(names, t.Name)
+	}
+	return names
+})

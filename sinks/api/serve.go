@@ -152,6 +152,9 @@ func (c *call) route() handler {
 			return handler{meetingsPath + "/{id}", (*call).meeting}
 		}
 	}
+	if bmltPath.MatchString(path) {
+		return handler{"/client_interface", (*call).answerBMLT}
+	}
 	return handler{"file", (*call).file}
 }
 

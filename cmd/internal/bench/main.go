@@ -1,6 +1,6 @@
 // Command bench measures the road from archived documents to a release: rows a second and peak memory, stage by
 // stage and as a whole, at several sizes. `make bench` runs it. Each size runs in processes of its own, so that
-// one size's memory is not another's.
+// one size's memory is not another's. With -serve it measures the server instead.
 package main
 
 import (
@@ -20,6 +20,7 @@ import (
 
 func main() {
 	rows := flag.String("rows", "10000,100000,300000", "sizes to measure")
+	serve := flag.Int("serve", 0, "measure the server over a release of about this many meetings instead")
 	child := flag.String("child", "", "internal: what to measure in this process")
 	nights := flag.Int("history", 0, "measure the analytics store with so many nights of 200000 meetings instead")
 	dir := flag.String("dir", "", "internal: where the generated documents are")
@@ -33,11 +34,17 @@ func main() {
 	}
 	switch *child {
 	case "":
+		if *serve > 0 {
+			err = serving(*serve)
+			break
+		}
 		err = compare(strings.Split(*rows, ","))
 	case "archive":
 		err = archive(*dir)
 	case "stages":
 		err = stages(*dir)
+	case "listen":
+		err = listen(*dir)
 	case "run":
 		err = wholeRun(*dir)
 	case "history":

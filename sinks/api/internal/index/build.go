@@ -164,7 +164,8 @@ func (b *build) finishOrders() {
 	}
 	for d := range b.living {
 		if r := &b.rows[d]; r.weekly && r.active {
-			b.zones[r.zone].docs = append(b.zones[r.zone].docs, Doc(d))
+			z := &b.zones[r.zone]
+			z.docs, z.weeks = append(z.docs, Doc(d)), append(z.weeks, r.week)
 		}
 	}
 }

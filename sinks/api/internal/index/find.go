@@ -78,9 +78,15 @@ func (x *Index) Find(q Query) (found Set, hits []Hit) {
 
 // keep takes out of found what add does not add.
 func (x *Index) keep(found Set, add func(Set)) {
-	s := newSet(len(x.rows))
-	add(s)
-	found.and(s)
+	s, ok := x.scratch.Get().(*Set)
+	if !ok {
+		made := newSet(len(x.rows))
+		s = &made
+	}
+	clear(*s)
+	add(*s)
+	found.and(*s)
+	x.scratch.Put(s)
 }
 
 func lower(values []string) []string {
@@ -148,7 +154,7 @@ func (x *Index) weekFrom(day, minute int) Doc {
 func (x *Index) starting(found Set, from, to time.Time) []Hit {
 	var hits []Hit
 	s := newSet(len(x.rows))
-	x.Starts(from, to, func(d Doc, minute int64) {
+	x.starts(from, to, func(d Doc, minute int64) {
 		if found.Has(d) {
 			hits = append(hits, Hit{d, minute})
 			s.add(d)

@@ -34,7 +34,7 @@ type Index struct {
 
 	facets [facets]map[string]*posting
 	words  vocabulary
-	cells  map[cell][]Doc
+	cells  map[cell][]spot
 	zones  []zone
 	loose  map[Doc]*normalize.Schedule // what no plain weekly rule describes
 
@@ -43,8 +43,10 @@ type Index struct {
 	csvHead []byte
 	zoneOf  map[string]string // a zone's VTIMEZONE
 
+	scratch  sync.Pool // of *Set
 	agendaMu sync.Mutex
 	agenda   atomic.Pointer[agenda]
+	opened   atomic.Pointer[opened]
 }
 
 // row is what is known of a meeting without reading it.
@@ -59,6 +61,8 @@ type row struct {
 	days     uint8 // bit 0 is Monday
 	weekly   bool  // starts every week at minute of its one day, without exception
 	active   bool
+	// everyWeek: weekly, whatever the exceptions; it may be bound to dates.
+	everyWeek bool
 }
 
 const (
@@ -99,6 +103,7 @@ type zone struct {
 	name     string
 	location *time.Location
 	docs     []Doc
+	weeks    []uint16 // of docs, see row.week
 }
 
 // Len is the number of meetings, withdrawn ones aside.
@@ -160,3 +165,7 @@ func (x *Index) HasSource(id string) bool { _, ok := x.facets[sourceFacet][id]; 
 
 // TableHead is the first line of meetings.csv; nil where the release has none.
 func (x *Index) TableHead() []byte { return x.csvHead }
+
+// Weekly reports whether a meeting takes place every week on one day at one time, with no dates that it is bound to
+// but perhaps a first, a last and exceptions: what formats without rules can say.
+func (x *Index) Weekly(d Doc) bool { return x.rows[d].everyWeek }

@@ -13,12 +13,18 @@ func cellOf(lat, lon int32) cell { return cell{floor(lat), floor(lon)} }
 
 func floor(micro int32) int16 { return int16(math.Floor(float64(micro) / cellMicro)) }
 
+// spot is a meeting where it is. Spots of a cell lie side by side in memory: a circle in a city looks at thousands.
+type spot struct {
+	lat, lon int32
+	doc      Doc
+}
+
 func (b *build) finishPlaces() {
-	b.cells = map[cell][]Doc{}
+	b.cells = map[cell][]spot{}
 	for d := range b.rows {
 		if r := &b.rows[d]; r.lat != nowhere {
 			c := cellOf(r.lat, r.lon)
-			b.cells[c] = append(b.cells[c], Doc(d))
+			b.cells[c] = append(b.cells[c], spot{r.lat, r.lon, Doc(d)})
 		}
 	}
 }
@@ -56,9 +62,9 @@ func (x *Index) inside(c Circle, s Set) {
 	}
 	low, high := floor(micro(max(-90, c.Latitude-up))), floor(micro(min(90, c.Latitude+up)))
 	if side >= 180 {
-		for at, docs := range x.cells {
+		for at, spots := range x.cells {
 			if at.y >= low && at.y <= high {
-				x.within(c, docs, s)
+				x.within(c, spots, s)
 			}
 		}
 		return
@@ -76,10 +82,27 @@ func (x *Index) inside(c Circle, s Set) {
 	}
 }
 
-func (x *Index) within(c Circle, docs []Doc, s Set) {
-	for _, d := range docs {
-		if x.Meters(d, c) <= int64(c.Km*1000) {
-			s.add(d)
+// within adds the spots that lie in the circle. Most are told by a flat map around its middle, which is right to a
+// hundredth for a hundred kilometres where it is not the far north or south; those near the edge, by the sphere.
+func (x *Index) within(c Circle, spots []spot, s Set) {
+	stretch := math.Cos(c.Latitude * math.Pi / 180)
+	flat := c.Km <= 100 && math.Abs(c.Latitude) < 66
+	inner, outer := c.Km*c.Km*0.96, c.Km*c.Km*1.04
+	for _, at := range spots {
+		lat, lon := float64(at.lat)/1e6, float64(at.lon)/1e6
+		if dx := math.Abs(lon - c.Longitude); flat && dx < 180 {
+			dx *= stretch * kmPerDegree
+			dy := (lat - c.Latitude) * kmPerDegree
+			square := dx*dx + dy*dy
+			if square < inner {
+				s.add(at.doc)
+			}
+			if square < inner || square > outer {
+				continue
+			}
+		}
+		if math.Round(1000*kilometers(c.Latitude, c.Longitude, lat, lon)) <= c.Km*1000 {
+			s.add(at.doc)
 		}
 	}
 }

@@ -2,6 +2,8 @@ package index
 
 import (
 	"cmp"
+	"container/heap"
+	"math"
 	"slices"
 	"sort"
 	"strings"
@@ -132,17 +134,36 @@ func compareHits(p, q Hit) int {
 	return cmp.Or(cmp.Compare(p.Value, q.Value), cmp.Compare(p.Doc, q.Doc))
 }
 
+// pickValue selects the first few of many hits without sorting all: page is a heap whose top is the last of the
+// page so far.
 func (x *Index) pickValue(hits []Hit, after *Cursor, limit int) []Hit {
-	page := hits
+	last := Hit{Value: math.MinInt64}
 	if after != nil {
-		last := Hit{Value: after.Value, Doc: x.behind(after)}
-		page = nil
-		for _, h := range hits {
-			if compareHits(h, last) >= 0 {
-				page = append(page, h)
-			}
+		last = Hit{Value: after.Value, Doc: x.behind(after)}
+	}
+	var page hitHeap
+	for _, h := range hits {
+		switch {
+		case compareHits(h, last) < 0:
+		case len(page) < limit:
+			heap.Push(&page, h)
+		case compareHits(h, page[0]) < 0:
+			page[0] = h
+			heap.Fix(&page, 0)
 		}
 	}
 	slices.SortFunc(page, compareHits)
-	return page[:min(limit, len(page))]
+	return page
+}
+
+type hitHeap []Hit
+
+func (h hitHeap) Len() int           { return len(h) }
+func (h hitHeap) Less(i, j int) bool { return compareHits(h[i], h[j]) > 0 }
+func (h hitHeap) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
+func (h *hitHeap) Push(v any)        { *h = append(*h, v.(Hit)) }
+func (h *hitHeap) Pop() any {
+	last := (*h)[len(*h)-1]
+	*h = (*h)[:len(*h)-1]
+	return last
 }

@@ -29,7 +29,7 @@ func (b *build) schedule(n uint32, w *row, s *normalize.Schedule) error {
 		return err
 	}
 	w.minute, w.days = uint16(minute), daysOf(s)
-	w.weekly = isPlain(s)
+	w.weekly, w.everyWeek = isPlain(s), isWeekly(s)
 	if !w.weekly {
 		if b.schedules == nil {
 			b.schedules = map[uint32]*normalize.Schedule{}
@@ -43,9 +43,14 @@ func (b *build) schedule(n uint32, w *row, s *normalize.Schedule) error {
 
 // isPlain reports whether a schedule is one weekday of every week and nothing else.
 func isPlain(s *normalize.Schedule) bool {
-	day, ok := strings.CutPrefix(s.RRule, "FREQ=WEEKLY;BYDAY=")
-	return ok && slices.Contains(weekdays[:], day) && s.From == "" && s.Until == "" && len(s.Except) == 0 &&
+	return isWeekly(s) && s.From == "" && s.Until == "" && len(s.Except) == 0 &&
 		len(s.Also) == 0 && s.DurationMinutes <= longest && s.TimeZone != ""
+}
+
+// isWeekly reports whether a schedule is one weekday of every week.
+func isWeekly(s *normalize.Schedule) bool {
+	day, ok := strings.CutPrefix(s.RRule, "FREQ=WEEKLY;BYDAY=")
+	return ok && slices.Contains(weekdays[:], day)
 }
 
 // daysOf are the weekdays that a schedule has meetings on, as far as its rule says: of a rule without weekdays, all.

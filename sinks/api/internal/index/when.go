@@ -9,20 +9,25 @@ import (
 // unstated is how long a meeting counts as going on that does not say how long it lasts.
 const unstated = 60
 
-// Starts yields the active meetings that start in [from, to), and when, in minutes since 1970. Their order is none.
-func (x *Index) Starts(from, to time.Time, yield func(d Doc, minute int64)) {
-	for i := range x.zones {
-		z := &x.zones[i]
-		z.starts(from, to, func(week int, low, high int64, offset int64) {
-			x.startsIn(z, week, low, high, func(d Doc, wall int64) { yield(d, wall-offset) })
-		})
-	}
+// starts yields the active meetings that start in [from, to), and when, in minutes since 1970. Their order is none.
+func (x *Index) starts(from, to time.Time, yield func(d Doc, minute int64)) {
+	x.plainStarts(from, to, yield)
 	a := x.agendaFor(from, to)
 	for _, o := range a.after(from) {
 		if o.start >= ceilMinute(to) {
 			return
 		}
 		yield(o.doc, o.start)
+	}
+}
+
+// plainStarts yields those of them that take place every week.
+func (x *Index) plainStarts(from, to time.Time, yield func(d Doc, minute int64)) {
+	for i := range x.zones {
+		z := &x.zones[i]
+		z.starts(from, to, func(week int, low, high int64, offset int64) {
+			z.startsIn(week, low, high, func(d Doc, wall int64) { yield(d, wall-offset) })
+		})
 	}
 }
 
@@ -63,25 +68,42 @@ func (z *zone) starts(from, to time.Time, yield func(week int, low, high, offset
 func ceilMinute(t time.Time) int64 { return (t.Unix() + 59) / 60 }
 
 // startsIn yields a zone's plain weekly meetings that start in a stretch of its wall time.
-func (x *Index) startsIn(z *zone, week int, low, high int64, yield func(d Doc, wall int64)) {
+func (z *zone) startsIn(week int, low, high int64, yield func(d Doc, wall int64)) {
 	for low < high {
 		till := min(high, low+int64(weekMinutes-week)) // to the end of the week
-		from := sort.Search(len(z.docs), func(i int) bool { return int(x.rows[z.docs[i]].week) >= week })
-		for _, d := range z.docs[from:] {
-			wall := low + int64(int(x.rows[d].week)-week)
+		from := sort.Search(len(z.weeks), func(i int) bool { return int(z.weeks[i]) >= week })
+		for i := from; i < len(z.weeks); i++ {
+			wall := low + int64(int(z.weeks[i])-week)
 			if wall >= till {
 				break
 			}
-			yield(d, wall)
+			yield(z.docs[i], wall)
 		}
 		low, week = till, 0
 	}
 }
 
-// Open adds the active meetings that are going on at a moment.
+// opened is what was going on in a minute. Whoever asks for "now" in it asks for the same.
+type opened struct {
+	minute int64
+	set    Set
+}
+
+// open adds the active meetings that are going on at a moment.
 func (x *Index) open(now time.Time, s Set) {
 	minute := now.Unix() / 60
-	x.Starts(now.Add(-dayMinutes*time.Minute), now.Add(time.Second), func(d Doc, start int64) {
+	known := x.opened.Load()
+	if known == nil || known.minute != minute {
+		known = &opened{minute, x.openAt(minute)}
+		x.opened.Store(known)
+	}
+	copy(s, known.set)
+}
+
+func (x *Index) openAt(minute int64) Set {
+	s := newSet(len(x.rows))
+	now := time.Unix(minute*60, 0)
+	check := func(d Doc, start int64) {
 		length := int64(x.rows[d].minutes)
 		if length == 0 {
 			length = unstated
@@ -89,7 +111,16 @@ func (x *Index) open(now time.Time, s Set) {
 		if start <= minute && minute < start+length {
 			s.add(d)
 		}
-	})
+	}
+	till := now.Add(time.Second)
+	x.plainStarts(now.Add(-longest*time.Minute), till, check)
+	for _, o := range x.agendaFor(now.Add(-dayMinutes*time.Minute), till).after(now.Add(-dayMinutes * time.Minute)) {
+		if o.start > minute {
+			break
+		}
+		check(o.doc, o.start)
+	}
+	return s
 }
 
 // agenda is when the meetings without a plain weekly rule take place, for some days.
