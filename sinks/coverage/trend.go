@@ -50,16 +50,13 @@ const (
 
 // Add appends tonight. A night on which no number changed adds nothing, so that its bytes are those of the release
 // before: the numbers of the last night hold. Another release of the same date replaces its numbers and adds its moves.
+// Nights after tonight are those of a clock that ran ahead: their moves are counted tonight.
 // Old nights are thinned out, to one a week and later one a month; their moves are counted with the next that is kept.
 func (t Trend) Add(date time.Time, r *Result, moves []Move) Trend {
 	night := date.UTC().Format(time.DateOnly)
-	n := len(t.Nights)
 	next := t.copied(1)
-	if n > 0 && t.Nights[n-1] >= night {
-		n--
-	} else {
-		next.Nights = append(next.Nights, night)
-	}
+	next.until(night)
+	n := len(next.Nights) - 1
 	tonight := next.index()
 	for i := range r.Cells {
 		if c := &r.Cells[i]; c.Mode == All && c.Group == All && trended(c.Region) {
@@ -106,6 +103,20 @@ func (s *Series) lists() []*[]int {
 }
 
 type seriesKey struct{ region, fellowship string }
+
+// until makes tonight the last night. Series have room for one night more than there are.
+func (t *Trend) until(night string) {
+	n, _ := slices.BinarySearch(t.Nights, night)
+	for i := range t.Series {
+		s := &t.Series[i]
+		for _, moves := range []*[]int{&s.Opened, &s.Closed, &s.Moved} {
+			for _, late := range (*moves)[n+1:] {
+				(*moves)[n] += late
+			}
+		}
+	}
+	t.Nights = append(t.Nights[:n], night)
+}
 
 // index finds series. The night at hand begins without meetings: a series that no cell touches has come to its end.
 func (t Trend) index() map[seriesKey]*Series {

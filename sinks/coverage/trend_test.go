@@ -55,6 +55,21 @@ func TestTrendOfAFewNights(t *testing.T) {
 	}
 }
 
+// Nights that a clock which ran ahead has dated are no nights once it is set right; what happened in them did happen.
+func TestTrendOfAClockThatRanAhead(t *testing.T) {
+	pa := at("FREQ=WEEKLY;BYDAY=MO", 1, "19:00", 60)
+	day := func(n int) time.Time { return time.Date(2026, 1, n, 3, 0, 0, 0, time.UTC) }
+	trend := Trend{}.Add(day(1), cubeOf(3), nil).Add(day(400), cubeOf(4), []Move{{Opened, &pa}}).Add(day(401), cubeOf(5), []Move{{Opened, &pa}})
+	trend = trend.Add(day(2), cubeOf(4), []Move{{Closed, &pa}})
+	want := Series{Region: "US-PA", Fellowship: "aa", Meetings: []int{3, 4}, Covered: []int{3, 4}, Opened: []int{0, 2}, Closed: []int{0, 1}, Moved: []int{0, 0}}
+	if d := cmp.Diff(want, seriesOf(t, trend, "US-PA", "aa")); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]string{"2026-01-01", "2026-01-02"}, trend.Nights); d != "" {
+		t.Error(d)
+	}
+}
+
 func TestTrendIsBoundedAndLosesNoMove(t *testing.T) {
 	pa := at("FREQ=WEEKLY;BYDAY=MO", 1, "19:00", 60)
 	var trend Trend

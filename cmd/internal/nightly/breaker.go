@@ -27,8 +27,8 @@ func (n *night) resting(p planned) (string, error) {
 		return "", nil
 	}
 	b, err := n.store.Breaker(p.source.ID)
-	if err != nil || !n.started.Before(b.RetryAt) {
-		return "", err
+	if err != nil || !n.started.Before(b.RetryAt) || b.RetryAt.Sub(n.started) > restFor[len(restFor)-1] {
+		return "", err // a rest longer than any is one that a clock which ran ahead has set
 	}
 	return fmt.Sprintf("not asked before %s: it failed %d times in a row (almanac run --only %s asks it now)",
 		b.RetryAt.Format("2006-01-02 15:04 MST"), b.Failures, p.source.ID), nil

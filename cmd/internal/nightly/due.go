@@ -17,8 +17,8 @@ func (n *night) notDue(p planned, known []fetch.Stored) string {
 		return ""
 	}
 	due := checkedAt(known).Add(p.source.Interval - mostEarly)
-	if !n.started.Before(due) {
-		return ""
+	if !n.started.Before(due) || due.Sub(n.started) > p.source.Interval {
+		return "" // it is due, or was fetched by a clock that ran ahead
 	}
 	return "not due before " + due.Format("2006-01-02 15:04 MST") + ": its interval is " + p.source.Interval.String()
 }

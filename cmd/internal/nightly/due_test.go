@@ -23,6 +23,7 @@ func TestNotDue(t *testing.T) {
 		"weekly, yesterday":              {7 * day, read(day), nil, false},
 		"weekly, a week ago but an hour": {7 * day, read(7*day - time.Hour), nil, true},
 		"weekly, six days ago":           {7 * day, read(6 * day), nil, false},
+		"weekly, by a clock ahead":       {7 * day, read(-8 * day), nil, true},
 		"weekly, asked for by name":      {7 * day, read(day), []string{"s"}, true},
 		"its oldest document counts":     {7 * day, append(read(day), read(8*day)...), nil, true},
 	} {

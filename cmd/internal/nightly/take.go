@@ -129,7 +129,7 @@ func (n *night) carry(t taken, g gathered, cause sinks.Outcome, why string) (tak
 		t.line.Cause = ""
 	}
 	t.line.FetchedAt, t.line.CheckedAt = fetchedAt(g.accepted), checkedAt(g.accepted)
-	t.line.Stale = age > limits.StaleAfter
+	t.line.Stale = age > limits.StaleAfter || age < -mostEarly // by a clock that ran ahead: how old it is nobody knows
 	if t.selected && age > limits.ExpireAfter {
 		t.line.Outcome = sinks.Expired
 		return t, nil

@@ -9,7 +9,8 @@ import (
 )
 
 // Table accepted holds, for each source, the counts of the runs whose rows were let through: the gates compare the
-// next run with their median. The newest keptCounts of a source stay, however long ago they were.
+// next run with their median. The newest keptCounts of a source stay, however long ago they were; those from after a new
+// one are a clock's that was set back since, and go.
 
 // keptCounts is above what any setting of gates.history asks for.
 const keptCounts = 30
@@ -61,8 +62,8 @@ func addCounts(tx *sql.Tx, source string, c Counts) error {
 		source, c.Run, formatTime(c.At), c.Rows, c.Published, c.Meetings, string(presence)); err != nil {
 		return err
 	}
-	_, err = tx.Exec(`DELETE FROM accepted WHERE source = ?1 AND run NOT IN
-		(SELECT run FROM accepted WHERE source = ?1 ORDER BY at DESC, run DESC LIMIT ?2)`, source, keptCounts)
+	_, err = tx.Exec(`DELETE FROM accepted WHERE source = ?1 AND (at > ?2 OR run NOT IN
+		(SELECT run FROM accepted WHERE source = ?1 AND at <= ?2 ORDER BY at DESC, run DESC LIMIT ?3))`, source, formatTime(c.At), keptCounts)
 	return err
 }
 

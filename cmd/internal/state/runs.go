@@ -7,7 +7,8 @@ import (
 )
 
 // The journal: one row of table runs for every run, written as it goes, so that after a kill the next run, and
-// `almanac status`, can tell how far the one before it came. Rows go by [Store.Prune].
+// `almanac status`, can tell how far the one before it came. Rows go by [Store.Prune]. The newest is the one that began last,
+// whatever its clock said: a clock that ran ahead for a night and was set right must hide no later run.
 
 // Run is one row of the journal.
 type Run struct {
@@ -67,12 +68,12 @@ const selectRuns = `SELECT run, started, finished, outcome, stage, release, inpu
 
 // Runs returns the newest n runs, newest first.
 func (s *Store) Runs(n int) ([]Run, error) {
-	return query(s, "read runs", scanRun, selectRuns+`ORDER BY started DESC, run DESC LIMIT ?`, n)
+	return query(s, "read runs", scanRun, selectRuns+`ORDER BY rowid DESC LIMIT ?`, n)
 }
 
 // LastPublished returns the newest run that published a release, the zero value when none ever did.
 func (s *Store) LastPublished() (Run, error) {
-	runs, err := query(s, "read runs", scanRun, selectRuns+`WHERE release <> '' ORDER BY started DESC, run DESC LIMIT 1`)
+	runs, err := query(s, "read runs", scanRun, selectRuns+`WHERE release <> '' ORDER BY rowid DESC LIMIT 1`)
 	if err != nil || len(runs) == 0 {
 		return Run{}, err
 	}
@@ -91,8 +92,8 @@ func scanRun(rows *sql.Rows) (Run, error) {
 // Prune forgets all but the newest n runs, and with them their fetches. The last run that published stays in any case.
 func (s *Store) Prune(n int) error {
 	return s.write("prune runs", func(tx *sql.Tx) error {
-		_, err := tx.Exec(`DELETE FROM runs WHERE run NOT IN (SELECT run FROM runs ORDER BY started DESC, run DESC LIMIT ?)
-			AND run IS NOT (SELECT run FROM runs WHERE release <> '' ORDER BY started DESC, run DESC LIMIT 1)`, n)
+		_, err := tx.Exec(`DELETE FROM runs WHERE run NOT IN (SELECT run FROM runs ORDER BY rowid DESC LIMIT ?)
+			AND run IS NOT (SELECT run FROM runs WHERE release <> '' ORDER BY rowid DESC LIMIT 1)`, n)
 		return err
 	})
 }

@@ -163,6 +163,9 @@ func (s *Status) Verdict(maxAge time.Duration) (well bool, why string) {
 	switch {
 	case s.Release == nil:
 		return false, "no release is served"
+	case s.Release.AsOf.Sub(s.At) > time.Hour:
+		return false, fmt.Sprintf("release %s is from %s, and it is %s: is the clock right?", s.Release.ID,
+			s.Release.AsOf.Format(time.DateOnly), s.At.Format(time.DateOnly))
 	case s.At.Sub(s.Release.AsOf) > maxAge:
 		return false, fmt.Sprintf("release %s is %.0f hours old, more than %.0f", s.Release.ID, s.Release.AgeHours, maxAge.Hours())
 	case len(s.Runs) > 0 && s.Runs[0].Exit != nil && *s.Runs[0].Exit != nightly.ExitPublished && *s.Runs[0].Exit != nightly.ExitDegraded:

@@ -43,6 +43,7 @@ func TestVerdict(t *testing.T) {
 		"well":            {func(*Status) {}, true, "9 hours old, 5 meetings; 1 of 2 sources need somebody"},
 		"nothing served":  {func(s *Status) { s.Release = nil }, false, "no release is served"},
 		"old":             {func(s *Status) { s.Release.AsOf = noon.Add(-27 * time.Hour) }, false, "more than 26"},
+		"of tomorrow":     {func(s *Status) { s.Release.AsOf = noon.Add(24 * time.Hour) }, false, "is the clock right?"},
 		"refused":         {func(s *Status) { s.Runs[0].Exit = &refused }, false, "ended with 4"},
 		"failed":          {func(s *Status) { s.Runs[0].Exit = &failed }, false, "ended with 1"},
 		"most are unwell": {func(s *Status) { s.Unwell = s.Lines }, false, "2 of 2 sources need somebody"},
