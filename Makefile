@@ -6,7 +6,7 @@ PKGS    := ./...
 
 PAGE    := sinks/files/dashboard
 
-.PHONY: run build clickhouse dashboard maps test check bench fuzz faults clean
+.PHONY: run build clickhouse crouton dashboard maps test check bench fuzz faults clean
 
 run: build ## two nights against invented publishers on this machine; see what is published
 	$(BIN) demo
@@ -23,6 +23,12 @@ dashboard: ## the dashboard's script and style out of its sources; needs node an
 maps: ## the dashboard's maps; needs `make dashboard` before
 	go run ./normalize/geo/internal/outlines normalize/geo/data | (cd $(PAGE) && node maps.mjs)
 
+CROUTON := bmlt-enabled-croutonjs-4.1.12.tgz
+CACHE   := $(if $(XDG_CACHE_HOME),$(XDG_CACHE_HOME),$(HOME)/.cache)/almanac
+
+crouton: ## croutonjs, from npm into the user's cache folder, so that its test runs; its hash is checked there
+	mkdir -p $(CACHE) && cd $(CACHE) && { [ -s $(CROUTON) ] || npm pack --silent @bmlt-enabled/croutonjs@4.1.12; }
+
 test: ## every test; no test reaches the internet
 	go test $(PKGS)
 
@@ -37,9 +43,10 @@ check: ## what a commit must pass
 	go test -race $(PKGS)
 
 NIGHTS ?= 365
-bench: build ## rows a second and peak memory by stage, the matcher on corrupted lists, the calendar corpus beside libical
+bench: build ## rows a second and peak memory by stage, the server under load, the matcher on corrupted lists, the calendar corpus beside libical
 	go test -run '^$$' -bench . -benchmem ./scrapers/meetingguide ./scrapers/bmlt ./normalize ./normalize/dedupe ./sinks/coverage ./sinks/files
 	go run ./cmd/internal/bench
+	go run ./cmd/internal/bench -serve 200000
 	go run ./cmd/internal/bench -history $(NIGHTS)
 	$(BIN) dedupe eval --corrupt
 	@if [ -d ../shared/feeds/ical ]; then go run ./scrapers/ical/internal/beside ../shared/feeds/ical; fi

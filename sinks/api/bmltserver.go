@@ -36,11 +36,21 @@ func (b *bmlt) serviceBodies() (any, error) {
 	}
 	for _, s := range b.release.Sources {
 		n := bodyNumber(s.ID)
-		if (all || wanted[n]) && !unwanted[n] && (b.fellowship == "" || s.Fellowship == b.fellowship) && b.release.index.HasSource(s.ID) {
+		if (all || wanted[n]) && !unwanted[n] && b.lists(s.ID) {
 			out = append(out, bmltBody{ID: decimal(n), ParentID: decimal(rootBody), Name: s.Name, Description: s.Attribution, Type: "AS", URL: s.Website, WorldID: s.ID})
 		}
 	}
 	return out, nil
+}
+
+// lists reports whether a source has meetings of the fellowship that is asked.
+func (b *bmlt) lists(source string) bool {
+	query := index.Query{Sources: []string{source}}
+	if b.fellowship != "" {
+		query.Fellowships = []string{b.fellowship}
+	}
+	found, _ := b.release.index.Find(query)
+	return found.Len() > 0
 }
 
 // serverInfo answers GetServerInfo, in a list of one as BMLT does.
