@@ -12,6 +12,10 @@ import (
 // the slot stays weekly and recurrence_in_prose shows the words. What happens within the meeting on that day
 // ("last Saturday: birthdays", "open on the 1st Monday") is nobody's recurrence, and most such words are that.
 func nth(r *row) {
+	if len(r.remarks) == 0 || r.nthAlone(true) {
+		return
+	}
+	defer r.nthAlone(false)
 	for _, m := range r.remarks {
 		for _, p := range nthPhrases(m.tokens) {
 			at := slices.IndexFunc(r.slots, func(s Schedule) bool { return s.RRule == weekly[p.weekday] })
@@ -92,6 +96,7 @@ func nthPhrases(ts []token) []nthPhrase {
 		}
 		found := nthPhrase{numbers: numbers, weekday: weekday, plural: strings.HasSuffix(p.tokens[p.at-1].text, "days"), before: ts[:start]}
 		p.accept(".")
+		p.accept(partsOfDay...)
 		at := p.at
 		p.acceptOfMonth()
 		found.monthly = p.at > at || p.accept("monthly")
@@ -134,6 +139,8 @@ func (p nthPhrase) reading(m remark) reading {
 		return possible
 	case content:
 		return unrelated
+	case frame && says(p.after, "only"): // "First Friday of the month - by appointment only"
+		return possible
 	case meets, frame && p.ends() && slices.ContainsFunc(p.after, func(t token) bool { return t.kind == numberToken }):
 		return possible
 	}
@@ -141,19 +148,42 @@ func (p nthPhrase) reading(m remark) reading {
 }
 
 // readingOfName reads a name, which names what takes place: "2nd & 4th Fridays Only" is certain, "First Saturday
-// Group" may be nothing but a name.
+// Group" may be nothing but a name, and so may "Speaker Meeting 1st Saturday". A part of the name that says what happens
+// on that day says nothing of the other weeks: "Harbor (1st Saturday speaker)".
 func (p nthPhrase) readingOfName(m remark) reading {
-	if n := len(p.before); says(p.before[max(0, n-3):], contentWords...) {
-		return unrelated // "Open on the last Saturday"
-	}
+	n := len(p.before)
+	last := p.before[max(0, n-3):]
+	near := says(last, contentWords...) || says(last, modeWords...) // "Open on the last Saturday"
 	marked := p.plural || p.monthly || p.only || len(p.numbers) > 1 || says(p.after, "monthly")
 	switch {
-	case marked && (p.ends() || only(p.after, frameWords)):
+	case marked && !near && (p.ends() || only(p.after, frameWords)):
 		return certain
-	case says(m.tokens, contentWords...):
+	case says(p.part(), contentWords...) && (p.apart() || len(nthPhrases(m.tokens)) > 1):
 		return unrelated
 	}
 	return possible
+}
+
+var partSigns = []string{"(", ")", "[", "]", "-", ":", ",", "|", "/", "*"}
+
+// apart tells whether a sign sets the phrase off from the beginning of the name.
+func (p nthPhrase) apart() bool { return says(p.before, partSigns...) }
+
+// part are the words around the phrase as far as the next signs.
+func (p nthPhrase) part() []token {
+	isSign := func(t token) bool { return slices.Contains(partSigns, t.text) }
+	part := p.before
+	for i, t := range slices.Backward(p.before) {
+		if isSign(t) {
+			part = p.before[i+1:]
+			break
+		}
+	}
+	end := slices.IndexFunc(p.after, isSign)
+	if end < 0 {
+		end = len(p.after)
+	}
+	return slices.Concat(part, p.after[:end])
 }
 
 // ends tells whether the sentence is over behind the phrase, but for the time of day and what a sign sets apart.
@@ -199,6 +229,8 @@ var (
 		literature topic newcomer newcomers beginner beginners eating dinner coffee cake format medallion medallions concept concepts
 		discussion reading read review night panel movie games service spiritual meditation gv grapevine bb 12x12 question questions q
 		welcome friends family families visitors`)
+	// modeWords are how one takes part on some of the days: "en distanciel le dernier mercredi du mois".
+	modeWords  = strings.Fields("online zoom virtual virtually hybrid person remote distanciel ligne presentiel presencial ouverte ouvert fermee linea")
 	notMeeting = []string{"no", "not", "except", "exception", "dont", "doesnt", "cancelled", "canceled", "skip", "excluding"}
 )
 

@@ -20,6 +20,9 @@ func pauses(r *row) {
 		named := says(object, restWords...)
 		misleads := slices.ContainsFunc(object, func(t token) bool { _, ok := monthWords[t.text]; return ok && t.text != "may" })
 		phrases := nthPhrases(object)
+		if says(m.tokens[at-1:at], "meeting", "meetings", "mtg", "mtgs", "meet") { // "Last Saturday only - no meeting the rest of the month"
+			phrases = nthPhrases(m.tokens)
+		}
 		misleads = misleads || slices.ContainsFunc(phrases, func(p nthPhrase) bool { return r.hasDay(p.weekday) })
 		if !named && !misleads || len(phrases) > 0 && !misleads {
 			continue

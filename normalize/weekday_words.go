@@ -88,7 +88,7 @@ var (
 	dayRanges  = []string{"-", "to", "thru", "through", "till", "til", "until", "bis", "tot", "al", "au", "a", "ate", "do", "до", "по", "から", "تا"}
 	dayFillers = []string{"every", "each", "on", "the", "du", "de", "le", "les", "los", "el", "alle", "jeden", "tous", "todos", "cada", "каждый", "каждую", "по", "毎週", "."}
 	dayExcepts = []string{"except", "excluding", "excepto", "exceto", "sauf", "außer", "кроме"}
-	ofMonth    = []string{"of", "the", "each", "every", "in", "im", "del", "do", "du", "de", "month", "monat", "monats", "mes", "mois"}
+	ofMonth    = []string{"of", "the", "each", "every", "cada", "jeden", "chaque", "in", "im", "del", "do", "du", "de", "month", "monat", "monats", "mes", "mois"}
 )
 
 // foldKeys turns a table of words into one by word. A word that is there twice with two meanings panics.
