@@ -11,6 +11,7 @@ import (
 // witness is one listing of a cluster with what its word is worth.
 type witness struct {
 	*record
+	number        int32
 	authoritative bool
 	updated       time.Time
 	fullness      int

@@ -15,7 +15,7 @@ func (x *merger) explain() {
 	r.Provenance = make([]Provenance, 0, len(x.canonical))
 	for i := range x.clusters {
 		c := &x.clusters[i]
-		r.Provenance = append(r.Provenance, Provenance{ID: x.canonical[i].ID, From: *c.lead, Fields: c.origins})
+		r.Provenance = append(r.Provenance, Provenance{ID: x.canonical[i].ID, From: *first(x.matcher.records[c.lead].meeting), Fields: c.origins})
 	}
 	for i := range x.canonical[len(x.clusters):] {
 		m := &x.canonical[len(x.clusters)+i]

@@ -31,7 +31,7 @@ var gates = []gate{
 	{"gender", "men's meeting and women's meeting", true,
 		func(p pair) bool { return p.a.men && p.b.women || p.a.women && p.b.men }},
 	{"number", "the names carry different numbers", true,
-		func(p pair) bool { return p.a.title.otherNumber(&p.b.title) }},
+		func(p pair) bool { return p.a.title.otherNumber(p.b.title) }},
 	{"far-apart", "the places are more than 5 km apart", false,
 		func(p pair) bool { return p.place == placeFar && p.a.place() && p.b.place() && p.lists != listsCopy }},
 	{"mode", "one is in person only and the other has no place: twins of one group", false,

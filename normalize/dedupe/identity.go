@@ -68,12 +68,15 @@ type claim struct {
 // record goes to at most one fresh record.
 func identify(p *past, fresh []meeting, year int) *identity {
 	x := &identity{past: p, fresh: fresh, of: fill(len(fresh)), owner: fill(len(p.records))}
+	if len(p.records) == 0 {
+		return x
+	}
 	x.findRepeated()
 	x.findRenumbered(year)
 	x.claims = x.claim()
 	x.byListings()
 	if x.left() {
-		features := newReader(&zoneOffsets{year: year})
+		features := newReader(year)
 		x.byLabel(x.labels(features, fingerprints), len(p.records))
 		x.byLabel(x.labels(features, x.rows), p.living)
 		x.byLabel(x.labels(features, groups), p.living)

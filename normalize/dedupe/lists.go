@@ -85,13 +85,9 @@ type lineage struct {
 
 // lineages gives the sources their names.
 func (x *matcher) lineages() []Lineage {
-	names := map[int32]string{}
-	for i := range x.records {
-		names[x.source[i]] = first(x.records[i].meeting).Source
-	}
 	var out []Lineage
 	for _, l := range x.lineage {
-		out = append(out, Lineage{Source: names[l.by], Of: names[l.of], Rows: l.rows})
+		out = append(out, Lineage{Source: x.names[l.by], Of: x.names[l.of], Rows: l.rows})
 	}
 	return out
 }

@@ -10,6 +10,7 @@ type matcher struct {
 	records []record
 	// source numbers: records of one number come from one publisher's list.
 	source []int32
+	names  []string // of the sources
 	// lists are the sources of record i and of its copies, from listsFrom[i] to listsFrom[i+1].
 	lists, listsFrom []int32
 	// days holds the records without their copies by fellowship and day, those of one day in one part.
@@ -55,11 +56,11 @@ func newMatcher(records []record, rulings []Ruling) *matcher {
 		said:    heed(records, rulings),
 	}
 	// Records are sorted by source.
-	for i := 1; i < len(records); i++ {
-		x.source[i] = x.source[i-1]
-		if first(records[i].meeting).Source != first(records[i-1].meeting).Source {
-			x.source[i]++
+	for i := range records {
+		if name := first(records[i].meeting).Source; i == 0 || name != x.names[len(x.names)-1] {
+			x.names = append(x.names, name)
 		}
+		x.source[i] = int32(len(x.names) - 1)
 	}
 	x.findCopies()
 	x.listCopies()

@@ -29,7 +29,7 @@ type merger struct {
 // cluster is the records that are one meeting, the lowest number first.
 type cluster struct {
 	records []int32
-	lead    *normalize.Listing
+	lead    int32 // of records, that whose listing leads
 	origins []FieldOrigin
 }
 
@@ -90,7 +90,7 @@ func (x *merger) canonise() {
 			c := &x.clusters[i]
 			m := &x.canonical[i]
 			ws = x.witnesses(c, ws[:0])
-			c.lead = first(ws[0].meeting)
+			c.lead = ws[0].number
 			if len(ws) == 1 {
 				*m = *ws[0].meeting
 			} else {
@@ -108,7 +108,7 @@ func (x *merger) canonise() {
 func (x *merger) witnesses(c *cluster, ws []witness) []witness {
 	for _, n := range c.records {
 		r := &x.matcher.records[n]
-		w := witness{record: r, updated: r.SourceUpdatedAt, fullness: fullness(r)}
+		w := witness{record: r, number: n, updated: r.SourceUpdatedAt, fullness: fullness(r)}
 		for j := range r.Sources {
 			w.authoritative = w.authoritative || x.night.Sources[r.Sources[j].Source].Authoritative
 			w.updated = later(w.updated, r.Sources[j].Updated)
@@ -295,16 +295,20 @@ func (x *merger) sort() {
 
 // mergedBySource counts the records of every cluster but its leading one.
 func (x *merger) mergedBySource() map[string]int {
-	counts := map[string]int{}
+	bySource := map[int32]int{}
 	for i := range x.clusters {
 		c := &x.clusters[i]
 		if len(c.records) == 1 {
 			continue
 		}
 		for _, n := range c.records {
-			counts[first(x.matcher.records[n].meeting).Source]++
+			bySource[x.matcher.source[n]]++
 		}
-		counts[c.lead.Source]--
+		bySource[x.matcher.source[c.lead]]--
+	}
+	counts := map[string]int{}
+	for s, n := range bySource {
+		counts[x.matcher.names[s]] = n
 	}
 	return counts
 }

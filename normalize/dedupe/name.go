@@ -33,23 +33,26 @@ const (
 
 // title reads a meeting's name, or its group's where the name is generic. The town's name is taken off where more
 // is left: lists of one town leave it out.
-func (x *reader) title(name, group, town string) title {
+func (x *reader) title(name, group, town string) *title {
 	t := x.parse(name)
 	if len(t.words) == 0 && group != "" {
 		if g := x.parse(group); len(g.words) > 0 {
-			g.women, g.men = g.women || t.women, g.men || t.men
-			t = g
+			both := *g
+			both.women, both.men = g.women || t.women, g.men || t.men
+			t = &both
 		}
 	}
 	around := x.parse(town).words
 	if shared := sharedCount(around, t.words); shared > 0 && shared < len(t.words) {
-		t.words = slices.DeleteFunc(slices.Clone(t.words), func(w string) bool { return slices.Contains(around, w) })
-		t.stripped = strings.Join(t.words, "")
+		own := *t
+		own.words = slices.DeleteFunc(slices.Clone(t.words), func(w string) bool { return slices.Contains(around, w) })
+		own.stripped = strings.Join(own.words, "")
+		t = &own
 	}
 	return t
 }
 
-func (x *reader) parse(name string) title {
+func (x *reader) parse(name string) *title {
 	t, known := x.names[name]
 	if !known {
 		t = parseTitle(name)
@@ -58,8 +61,8 @@ func (x *reader) parse(name string) title {
 	return t
 }
 
-func parseTitle(name string) title {
-	var t title
+func parseTitle(name string) *title {
+	t := &title{}
 	var all []string
 	tokens := wordsOf(name)
 	for i, word := range tokens {

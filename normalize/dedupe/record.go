@@ -18,26 +18,25 @@ type record struct {
 	content hash
 	when    when
 	spot    spot
-	title   title
+	title   *title   // shared by records of one name
 	rooms   []hash   // ways in that belong to one group: conference rooms, dial-ins with a code
 	link    hash     // the meeting's page, 0 where it has none of its own
 	site    hash     // the host of that page
 	venue   hash     // the venue's name, 0 where it says nothing
-	around  []string // telling words of venue and town, sorted
-	telling []string // tags that set meetings of one venue apart, sorted
+	around  []string // telling words of venue, town and street, sorted
+	telling tagSet   // tags that set meetings of one venue apart
 	women   bool
 	men     bool
 }
 
 // recordsOf reads the features of all meetings and brings them into their order.
 func recordsOf(meetings []meeting, year int) []record {
-	zones := &zoneOffsets{year: year}
 	contents := make([]hash, len(meetings))
 	inParallel(len(meetings), func(i int) { contents[i] = contentHash(&meetings[i]) })
 	order := listingOrder(meetings, contents)
 	records := make([]record, len(meetings))
 	inShares(len(meetings), func(from, to int) {
-		r := newReader(zones)
+		r := newReader(year)
 		for i := from; i < to; i++ {
 			records[i] = r.record(&meetings[order[i]])
 			records[i].content = contents[order[i]]
@@ -49,12 +48,16 @@ func recordsOf(meetings []meeting, year int) []record {
 // reader reads features. It remembers names, of which a group has one for all its days and copies; it serves one
 // goroutine.
 type reader struct {
-	zones *zoneOffsets
-	names map[string]title
+	zones  zoneOffsets
+	names  map[string]*title
+	around map[surroundings][]string
 }
 
-func newReader(zones *zoneOffsets) *reader {
-	return &reader{zones: zones, names: map[string]title{}}
+// surroundings are what some groups take words of their names from.
+type surroundings struct{ venue, town, street string }
+
+func newReader(year int) *reader {
+	return &reader{zoneOffsets{year, map[string]seasons{}}, map[string]*title{}, map[surroundings][]string{}}
 }
 
 func (x *reader) record(m *meeting) record {
@@ -70,13 +73,23 @@ func (x *reader) record(m *meeting) record {
 	if hall := x.parse(venue); len(hall.words) > 0 {
 		r.venue = hall.keyHash
 	}
-	r.around = x.parse(venue + " " + town + " " + r.spot.street).words // some groups are called after their street
+	r.around = x.words(surroundings{venue, town, r.spot.street})
 	r.rooms = roomsOf(m)
 	women := r.title.women || slices.Contains(m.Tags, "women")
 	men := r.title.men || slices.Contains(m.Tags, "men")
 	// Lists of some towns tag mixed meetings as both.
 	r.women, r.men = women && !men, men && !women
 	return r
+}
+
+// words are the telling ones of a meeting's surroundings.
+func (x *reader) words(s surroundings) []string {
+	words, known := x.around[s]
+	if !known {
+		words = parseTitle(s.venue + " " + s.town + " " + s.street).words
+		x.around[s] = words
+	}
+	return words
 }
 
 // roomsOf keys the ways in. A link without a room in it counts as one by its address; a bare telephone number does
@@ -133,27 +146,6 @@ func siteOf(url string) hash {
 	}
 	host, _, _ := strings.Cut(strings.TrimPrefix(rest, "www."), "/")
 	return newHash.text(strings.ToLower(host))
-}
-
-// tellingOf keeps the tags that tell parallel meetings apart. Open and closed differ between lists of the same town,
-// and men and women are compared by themselves.
-func tellingOf(tags []string) []string {
-	n := 0
-	for _, t := range tags {
-		if tellingTag[t] {
-			n++
-		}
-	}
-	if n == 0 {
-		return nil
-	}
-	out := make([]string, 0, n)
-	for _, t := range tags {
-		if tellingTag[t] {
-			out = append(out, t)
-		}
-	}
-	return out
 }
 
 func first(m *meeting) *normalize.Listing {

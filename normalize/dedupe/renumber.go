@@ -14,7 +14,7 @@ func (x *identity) findRenumbered(year int) {
 	if len(suspects) == 0 {
 		return
 	}
-	features := newReader(&zoneOffsets{year: year})
+	features := newReader(year)
 	type print struct {
 		source string
 		hash

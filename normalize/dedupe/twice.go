@@ -23,14 +23,14 @@ func sameWords(a, b *record) bool {
 	if p.Name == q.Name && p.Formatted == q.Formatted {
 		return slices.Equal(a.Tags, b.Tags)
 	}
-	return contains(a.telling, b.telling) || contains(b.telling, a.telling)
+	return a.telling.within(b.telling) || b.telling.within(a.telling)
 }
 
 // likeRows: two rows under like but different names, at one place, of which nothing says that they are two.
 func (x *matcher) likeRows(a, b *record) bool {
 	p, q := a.Place, b.Place
 	if p == nil || q == nil || p.Notes != q.Notes || a.title.keyHash == b.title.keyHash || a.Mode != b.Mode || a.men && b.women ||
-		a.women && b.men || a.Notes != b.Notes || a.title.otherNumber(&b.title) || a.title.like(&b.title) < near {
+		a.women && b.men || a.Notes != b.Notes || a.title.otherNumber(b.title) || a.title.like(b.title) < near {
 		return false
 	}
 	_, apart := tellingTags(a.telling, b.telling)

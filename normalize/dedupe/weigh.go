@@ -211,7 +211,7 @@ func (x *matcher) townLevel(p, q *spot, apart float64) levelID {
 
 // nameLevel grades two names. Words of the other list's venue or town tell nothing of their own.
 func (x *matcher) nameLevel(a, b *record) levelID {
-	like := a.title.like(&b.title)
+	like := a.title.like(b.title)
 	if like < near {
 		like = max(like, bare(a, b).like(bare(b, a)))
 	}
@@ -263,12 +263,12 @@ func bare(a, b *record) *title {
 		return own || others
 	}
 	if !slices.ContainsFunc(a.title.words, around) {
-		return &a.title
+		return a.title
 	}
-	t := a.title
+	t := *a.title
 	t.words = slices.DeleteFunc(slices.Clone(t.words), around)
 	if len(t.words) == 0 {
-		return &a.title
+		return a.title
 	}
 	t.stripped = strings.Join(t.words, "")
 	return &t
@@ -276,6 +276,6 @@ func bare(a, b *record) *title {
 
 // saysNothing: all of a's telling words are those of the venue or the town as either list has them.
 func saysNothing(a, b *record) bool {
-	t := &a.title
+	t := a.title
 	return len(t.words) == 0 || len(t.numbers) < len(t.words) && (contains(a.around, t.words) || contains(b.around, t.words))
 }

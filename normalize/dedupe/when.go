@@ -2,7 +2,6 @@ package dedupe
 
 import (
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/recovery-almanac/almanac/normalize"
@@ -29,7 +28,7 @@ type when struct {
 	zone           string
 }
 
-func whenOf(s *normalize.Schedule, zones *zoneOffsets) when {
+func whenOf(s *normalize.Schedule, zones zoneOffsets) when {
 	w := when{start: clockMinute(s.Start), winter: -1, summer: -1, zone: s.TimeZone}
 	phase := phaseOf(s)
 	w.slot = newHash.text(s.RRule).text(phase).flag(s.ByAppointment)
@@ -105,10 +104,10 @@ func aroundWeek(minutes int) int {
 	return min(d, minutesOfWeek-d)
 }
 
-// zoneOffsets remembers the offsets of time zones in minutes east of UTC. It is safe for concurrent use.
+// zoneOffsets remembers the offsets of time zones in minutes east of UTC, for one goroutine.
 type zoneOffsets struct {
 	year  int
-	known sync.Map // name -> seasons
+	known map[string]seasons
 }
 
 type seasons struct {
@@ -116,12 +115,11 @@ type seasons struct {
 	ok             bool
 }
 
-func (z *zoneOffsets) of(name string) (seasons, bool) {
-	if v, ok := z.known.Load(name); ok {
-		s := v.(seasons)
+func (z zoneOffsets) of(name string) (seasons, bool) {
+	s, known := z.known[name]
+	if known {
 		return s, s.ok
 	}
-	var s seasons
 	if loc, err := time.LoadLocation(name); err == nil && name != "" {
 		at := func(month time.Month) int {
 			_, seconds := time.Date(z.year, month, 15, 12, 0, 0, 0, loc).Zone()
@@ -129,6 +127,6 @@ func (z *zoneOffsets) of(name string) (seasons, bool) {
 		}
 		s = seasons{winter: at(time.January), summer: at(time.July), ok: true}
 	}
-	z.known.Store(name, s)
+	z.known[name] = s
 	return s, s.ok
 }
