@@ -61,7 +61,7 @@ func (c scrubber) scrub(s string) (out string, found []string) {
 }
 
 // scrubRules are the rules in their order; each returns the text and the names under which it found a person.
-var scrubRules = []func(scrubber, string) (string, []string){scrubber.emails, scrubber.contacts, scrubber.phones, scrubber.names}
+var scrubRules = []func(scrubber, string) (string, []string){scrubber.emails, scrubber.contacts, scrubber.phones, scrubber.members, scrubber.names}
 
 var (
 	byEmail   = []string{"e-mail"}
@@ -96,19 +96,50 @@ func replace(s string, hits []hit) string {
 }
 
 var email = regexp.MustCompile(`(?i)[<(\[]?(?:mailto:|https?://)?[\p{L}\p{N}_.+%'-]*[\p{L}\p{N}_+%-]@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+[>)\]]?` +
-	`|[\p{L}\p{N}_.+-]+[ ]*[(\[{][ ]*at[ ]*[)\]}][ ]*[\p{L}\p{N}-]+(?:(?:[ ]*[(\[{][ ]*dot[ ]*[)\]}][ ]*|\.)[\p{L}\p{N}-]+)+`)
+	`|[\p{L}\p{N}_.+-]+[ ]+(?:at|arroba)[ ]+[\p{L}\p{N}-]+(?:[ ]+(?:dot|punto|ponto|point|punkt)[ ]+[\p{L}\p{N}-]+)*[ ]+(?:dot|punto|ponto|point|punkt)[ ]+(?:com|org|net|edu|info|io|co|me|us|uk|ca|de|fr|es|it|br|pt|mx|nz|au|ie)\b` +
+	`|[\p{L}\p{N}_.+-]+[ ]+(?:at|arroba)[ ]+(?:gmail|yahoo|hotmail|outlook|icloud|aol|protonmail|proton|gmx|me|msn)\.[\p{L}]{2,4}\b` +
+	`|[\p{L}\p{N}_.+-]+[ ]*[(\[{][ ]*(?:at|arroba)[ ]*[)\]}][ ]*[\p{L}\p{N}-]+(?:(?:[ ]*[(\[{][ ]*dot[ ]*[)\]}][ ]*|\.)[\p{L}\p{N}-]+)+`)
+
+// beforeSite are words before "at" and a site's name in words: "to be read at example dot org".
+var beforeSite = wordSet(`read found available online us visit site website look is or are seen posted listed here more info information join meet
+	register registered`)
 
 // emails takes out addresses. "Email jane@example.org for the link" becomes "Contact the group for the link".
 func (c scrubber) emails(s string) (string, []string) {
-	if strings.IndexByte(s, '@') < 0 && !spellsAt(s) {
+	if strings.IndexByte(s, '@') < 0 && !spellsAt(s) && !spellsDot(s) {
 		return s, nil
 	}
 	var hits []hit
 	for _, m := range email.FindAllStringIndex(s, -1) {
+		if site, _, _ := strings.Cut(s[m[0]:m[1]], " "); beforeSite[strings.ToLower(site)] {
+			continue
+		}
 		hits = append(hits, c.instead(s, m[0], m[1]))
 	}
 	return replace(s, hits), byEmail
 }
+
+// spellsDot reports " at " before "dot" or a mailbox's host: "zed at example dot org", "zed at gmail.com".
+func spellsDot(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] != ' ' || i+4 > len(s) || s[i+1]|0x20 != 'a' {
+			continue
+		}
+		if word := s[i+1:]; strings.EqualFold(word[:3], "at ") {
+			rest := strings.ToLower(word[3:min(len(word), 60)])
+			_, behind, _ := strings.Cut(rest, " ")
+			if strings.HasPrefix(behind, "dot ") || strings.HasPrefix(behind, "point ") || strings.HasPrefix(behind, "punkt ") || mailHost.MatchString(rest) {
+				return true
+			}
+		} else if len(word) > 7 && strings.EqualFold(word[:7], "arroba ") {
+			return true
+		}
+	}
+	return false
+}
+
+// mailHost begins with a host of mailboxes.
+var mailHost = regexp.MustCompile(`^(?:gmail|yahoo|hotmail|outlook|icloud|aol|proton|gmx|me|msn)`)
 
 // spellsAt reports "(at)" or "[ AT ]".
 func spellsAt(s string) bool {
@@ -156,6 +187,9 @@ func (c scrubber) instead(s string, start, end int) hit {
 
 // ask makes the hit for a request to a person that begins with a verb at s[start:].
 func (c scrubber) ask(s string, start, end int, verb string, ing, colon bool) hit {
+	if first, _, _ := strings.Cut(strings.ToLower(verb), " "); elsewhere[first] != "" && c.keep&prose == 0 {
+		return instead(s, start, end, elsewhere[first])
+	}
 	before, after, whole := s[:start], s[end:], s[start:end]
 	opens, closes := opensSentence(before), closesSentence(after)
 	asks := strings.Contains(strings.ToLower(whole), "please ") || inEnglish.MatchString(tail(before))
@@ -172,6 +206,18 @@ func (c scrubber) ask(s string, start, end int, verb string, ing, colon bool) hi
 		return hit{start, end, "Contact the group"}
 	}
 	return hit{start, end, "contact the group"}
+}
+
+// instead makes the hit for a request in another language; a sentence that says nothing else loses it all.
+func instead(s string, start, end int, say string) hit {
+	opens := opensSentence(s[:start])
+	if opens && closesSentence(s[end:]) {
+		return hit{start, end, gone}
+	}
+	if opens && say[0] != 'd' {
+		say = capitalised(say)
+	}
+	return hit{start, end, say}
 }
 
 var (

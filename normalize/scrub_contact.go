@@ -10,7 +10,8 @@ import (
 // A person, as members write one: a first name, often with an initial, seldom with a surname.
 const (
 	givenName = `\p{Lu}[\p{L}'’-]*\p{L}`
-	person    = `((?:(?:Mr|Mrs|Ms|Dr)\.?[ ]+)?` + givenName + `(?:[ ]+(?:\p{Lu}\b\.?|` + givenName + `)){0,2})`
+	particle  = `(?:(?:de|da|do|dos|das|del|von|van|der|den|di|du|la|le)[ ]+){0,2}`
+	person    = `((?:(?:Mr|Mrs|Ms|Dr|Sr|Sra|Mme|Herr|Frau)\.?[ ]+)?` + givenName + `(?:[ ]+(?:\p{Lu}\.|\p{Lu}\b|` + particle + givenName + `)){0,2})`
 	// telephone is the one shape that counts beside a name.
 	telephone = `(?:\+?\d{1,3}[ .-]?)?(?:\(\d{2,5}\)[ ]?|\d{2,4}[ .-])?\d{3,4}[ .-]?\d{4}\b`
 	// numbers are the telephones behind a name, with what joins them.
@@ -20,15 +21,17 @@ const (
 var (
 	// asking is a verb with a person: "call George B. at 555-0100", "Ask for John Smith". Groups: verb, mark, person,
 	// numbers.
-	asking = regexp.MustCompile(`^((?i:contact|call(?:(?:[ ]+or[ ]+|[ ]*/[ ]*)text)?|text(?:(?:[ ]+or[ ]+|[ ]*/[ ]*)call)?|phone|ring|reach(?:[ ]+out[ ]+to)?|e-?mail|message|whatsapp|ask(?:[ ]+for)?|speak[ ]+(?:to|with)|see|llamar?[ ]+a|contactar[ ]+a|contacter|appeler)\b)` +
-		`[ ]*([:-]?)[ ]*(?i:(?:our|the)[ ]+)?(?i:(?:secretary|chair(?:person)?|gsr|host|leader|coordinator)[ ,:]+)?` + person + numbers)
+	asking = regexp.MustCompile(`^((?i:contact|call(?:(?:[ ]+or[ ]+|[ ]*/[ ]*)text)?|text(?:(?:[ ]+or[ ]+|[ ]*/[ ]*)call)?|phone|ring|reach(?:[ ]+out[ ]+to)?|e-?mail|message|whatsapp|ask(?:[ ]+for)?|speak[ ]+(?:to|with)|see|` + askingElsewhere + `))` +
+		`\b[ ]*([:-]?)[ ]*(?i:(?:our|the)[ ]+)?(?i:(?:secretary|chair(?:person)?|gsr|host|leader|coordinator)[ ,:]+)?` + person + numbers)
 	// office is an office with a person: "Secretary: Jane D. 555-0100", "hosted by Bob S.". Groups as in asking.
-	office = regexp.MustCompile(`^((?i:contact(?:[ ]+person)?|chair(?:person|man|woman)?|chaired[ ]+by|hosts?|hosted[ ]+by|secretary|treasurer|gsr|alt(?:ernate)?[ ]+gsr|dcm|sponsors?|leaders?|led[ ]+by|facilitators?|facilitated[ ]+by|moderators?|moderated[ ]+by|coordinator|speakers?|keys?|intergroup[ ]+rep(?:resentative)?|tech(?:nical)?[ ]+(?:support|host)|ansprechpartner(?:in)?|kontakt|contacto|contato)\b)` +
-		`(?:[ ]*/[ ]*\p{L}+(?:[ ]+\p{L}+)?)?[ ]*((?:\b(?i:is)\b|[:=–-])?)[ ]*` + person + numbers)
+	office = regexp.MustCompile(`^((?i:contact(?:[ ]+person)?|chair(?:person|man|woman)?|chaired[ ]+by|hosts?|hosted[ ]+by|secretary|treasurer|gsr|alt(?:ernate)?[ ]+gsr|dcm|sponsors?|leaders?|led[ ]+by|facilitators?|facilitated[ ]+by|moderators?|moderated[ ]+by|coordinator|speakers?|keys?|intergroup[ ]+rep(?:resentative)?|tech(?:nical)?[ ]+(?:support|host)|poc|point[ ]+of[ ]+contact|` + officesElsewhere + `))` +
+		`\b(?:[ ]*/[ ]*\p{L}+(?:[ ]+\p{L}+)?)?[ ]*((?:\b(?i:is)\b|[:=–-])?)[ ]*` + person + numbers)
+	// contactFor is a group's contact: "The contact for the JOY GROUP is Dottie". Groups as in asking.
+	contactFor = regexp.MustCompile(`^((?i:contact))[ ]+(?i:for)[ ]+[^.:\n]{3,50}?((?:[ ]+(?i:is)\b|:))[ ]*` + person + numbers)
 	// leadIn are words before a verb or an office that go with it.
 	leadIn = regexp.MustCompile(`(?i)\b(?:please|pls|questions?[,:]?|group|public)[ ]+$`)
 	// another is one more of several: "Hosts: Ann, Bob & Cleo D."
-	another = regexp.MustCompile(`^[ ]*(?:,|&|/|\band\b|\bor\b)[ ]*(` + givenName + `(?:[ ]+\p{Lu}\b\.?)?)` + `(?:[ ]*[@:(–-]*[ ]*` + telephone + `\)?)?`)
+	another = regexp.MustCompile(`^[ ]*(?:,|&|/|\band\b|\bor\b)[ ]*(` + givenName + `(?:[ ]+\p{Lu}(?:\.|\b))?)` + `(?:[ ]*[@:(–-]*[ ]*` + telephone + `\)?)?`)
 )
 
 // contacts takes out phrases that name a person to turn to, or one who holds an office. It tries the rules only
@@ -53,19 +56,26 @@ func (c scrubber) contacts(s string) (string, []string) {
 // contactAt reads a contact phrase that begins at s[start].
 func (c scrubber) contactAt(s string, start int) (hit, bool) {
 	window := s[start:min(len(s), start+200)]
-	for _, rule := range []*regexp.Regexp{asking, office} {
+	for _, rule := range []*regexp.Regexp{asking, office, contactFor} {
 		m := rule.FindStringSubmatchIndex(window)
 		if m == nil {
 			continue
 		}
 		p := phrase{word: strings.ToLower(window[m[2]:m[3]]), mark: window[m[4]:m[5]], who: window[m[6]:m[7]], numbered: m[8] < m[9], after: window[m[1]:]}
-		if !isPerson(p.who) || rule == asking && !p.asks() || rule == office && !p.holds() {
+		if shorter := strings.TrimRight(beforeSentence.FindString(p.who), " "); shorter != "" && shorter != p.who { // "Zeb Q. Contact the desk"
+			p.who, p.numbered, p.after = shorter, false, window[m[6]+len(shorter):]
+			m[1] = m[6] + len(shorter)
+		}
+		if !isPerson(p.who) && !mayBePerson(p.who) || rule == asking && !p.asks() || rule != asking && !p.holds() {
 			continue
 		}
 		end := start + m[1]
 		end += othersBeside(s[end:])
 		if before := leadIn.FindStringIndex(tail(s[:start])); before != nil {
 			start -= len(tail(s[:start])) - before[0]
+		}
+		if rule == contactFor {
+			return hit{start + m[6], end, gone}, true
 		}
 		if rule == office {
 			return hit{start, end, gone}, true
@@ -74,6 +84,9 @@ func (c scrubber) contactAt(s string, start int) (hit, bool) {
 	}
 	return hit{}, false
 }
+
+// beforeSentence is a name that ends in an initial and its full stop, where a word behind it begins a sentence.
+var beforeSentence = regexp.MustCompile(`^\p{Lu}[\p{L}'’-]+[ ]+\p{Lu}\.[ ]`)
 
 // phrase is a verb or an office and the person behind it.
 type phrase struct {
@@ -85,10 +98,13 @@ type phrase struct {
 // asks weighs a verb with a name: "text Jane D." is one, "Basic Text Study" and "see Website" are not.
 func (p phrase) asks() bool {
 	switch {
+	case elsewhere[p.word] != "":
+		return true
 	case p.word == "ask": // "Ask Barnaby for the key"
 		return p.numbered || strings.HasPrefix(p.after, " for ") || strings.HasPrefix(p.after, " about ")
 	case strings.HasSuffix(p.word, "text"), p.word == "see", p.word == "phone", p.word == "ring", strings.HasSuffix(p.word, "mail"):
-		return p.numbered || hasInitial(p.who) || startsWithGivenName(p.who)
+		purposed := strings.HasPrefix(p.after, " for ") || strings.HasPrefix(p.after, " to ") || strings.HasPrefix(p.after, " if ")
+		return p.numbered || hasInitial(p.who) || startsWithGivenName(p.who) || purposed && strings.ContainsRune(p.who, ' ')
 	}
 	return p.numbered || p.mark != "-" || strings.ContainsRune(p.who, ' ')
 }
@@ -100,6 +116,8 @@ func (p phrase) holds() bool {
 	switch {
 	case p.numbered || hasInitial(p.who):
 		return true
+	case p.mark == "" && !startsWithGivenName(p.who) && officeElsewhere.MatchString(p.word):
+		return false // "EL COORDINADOR TE DARA ACCESO"
 	case strings.HasSuffix(p.word, " by"):
 		return surname
 	case strings.HasPrefix(p.word, "key"): // "Keys: Jane D.", but "Key Tag"
@@ -130,19 +148,26 @@ func hasInitial(who string) bool {
 }
 
 func startsWithGivenName(who string) bool {
-	first, _, _ := strings.Cut(strings.ToLower(who), " ")
-	return givenNames()[first]
+	first, _, _ := strings.Cut(who, " ")
+	return givenNames()[fold(first)]
+}
+
+// mayBePerson reports whether a name that is asked for, holds an office or stands before a number is somebody's whose
+// surname is a word of this field: "Call Ottoline Grapevine".
+func mayBePerson(who string) bool {
+	words := strings.Fields(strings.ToLower(who))
+	return len(words) == 2 && !notNames[words[0]] && wordSurnames[words[1]]
 }
 
 // isPerson reports whether the capitalised words can be a person's name: they begin with a common first name, or none
-// of them is a word of this field, of the calendar or of the web. "Bill W." and "Dr. Bob" founded AA, and rooms are called after them.
+// of them is a word of this field, of the calendar or of the web. "Bill W." and "Dr. Bob" founded AA, and rooms are called after them; others wrote its books.
 func isPerson(who string) bool {
 	switch strings.TrimSuffix(who, ".") {
-	case "", "Bill W", "Bob S", "Dr. Bob", "Dr Bob", "Lois W", "Jimmy K":
+	case "", "Bill W", "Bob S", "Dr. Bob", "Dr Bob", "Lois W", "Jimmy K", "Wally P", "Marty M":
 		return false
 	}
 	words := strings.FieldsFunc(strings.ToLower(who), func(c rune) bool { return c == ' ' || c == '-' || c == '/' || c == '.' })
-	if len(words) > 1 && givenNames()[words[0]] && words[1] != "meeting" && words[1] != "group" {
+	if len(words) > 1 && givenNames()[fold(words[0])] && words[1] != "meeting" && words[1] != "group" {
 		return true // "Wanda Church", "Zeb May"
 	}
 	for _, word := range words {
@@ -158,17 +183,18 @@ var givenNameList string
 
 var givenNames = sync.OnceValue(func() map[string]bool {
 	_, names, _ := strings.Cut(givenNameList, "\n") // the first line says what they are
-	return wordSet(names)
+	return wordSet(fold(names))
 })
 
 // notNames are words that stand capitalised beside "contact" or a number and are no person.
 var notNames = wordSet(`
 	a an the this that these those and or if for from in into at on of off to by with without as is are be been was we you he she it they
 	us me my our your their his her its who what when where why how no not yes all any each every some none only also but so then there here
+	security reception receptionist usher guard bartender barista waiter waitress cashier doorman concierge volunteer volunteers
 	please note ask see call text email mail phone telephone tel ph cell mobile fax dial ring message contact contacts host chair secretary
 	group groups meeting meetings mtg member members newcomer newcomers beginner beginners sponsor sponsors sponsorship speaker speakers
 	leader facilitator trusted servant servants person people anyone everyone someone office officer desk manager staff admin administrator
-	intergroup central area district region world service services committee hotline helpline answering line lines info information website
+	poc intergroup central area district region world service services committee hotline helpline answering line lines info information website
 	web site page online zoom skype teams google facebook whatsapp discord app link links invite id pmi code password passcode pw pin pwd
 	access conference number no room rooms building bldg floor suite unit entrance door hall house center centre club clubhouse church chapel
 	temple synagogue school college university hospital clinic library park street st road rd avenue ave drive lane boulevard blvd parish
@@ -184,6 +210,12 @@ var notNames = wordSet(`
 	business chips chip birthday anniversary potluck coffee food donation donations venmo paypal cash gm room's support family families friends
 	details more other another same different change changes closed temporarily suspended cancelled back side front rear left right
 	bible fellowship ministry saint community senior town city county state national american lutheran methodist baptist catholic episcopal
+	oficina intergrupal intergrupo grupo grupos reunion reunión reuniones sala iglesia calle correo electrónico teléfono línea servicio servicios
+	comité parroquia centro edificio puerta entrada bureau groupe groupes réunion réunions salle église rue téléphone courriel paroisse
+	maison gruppe gruppen kirche gemeinde gemeindehaus pfarrheim büro telefon mail über unter raum straße haus kontaktstelle
+	selbsthilfe treffen zugang dienstag mittwoch donnerstag freitag samstag sonntag montag uhr escritório reunião reuniões igreja rua linha
+	ajuda nós conosco ufficio gruppo gruppi riunione chiesa vía per tramite lunes martes miércoles jueves viernes sábado domingo lundi mardi
+	mercredi jeudi vendredi samedi dimanche segunda terça quarta quinta sexta
 	presbyterian unitarian salvation army ymca ywca veterans legion lodge museum restaurant cafe market plaza mall bank fire police station
 `)
 
@@ -197,6 +229,10 @@ func wordSet(words string) map[string]bool {
 
 // contactWords are the words that a contact phrase may begin with.
 var contactWords = wordSet(`contact call text phone ring reach email mail message whatsapp ask speak see llamar llama contactar contacter appeler
+	llame llamen llamando contacte contactez contactar comunicarse comun hable hablar pregunte preguntar appelez joindre demander demandez
+	kontaktiere kontaktieren melde melden fragen fale falar ligue ligar contate entre entrar contattare chiamare telefonare rivolgersi kontakta
+	responsable responsables responsabile referente contatto secr secretario secretaria coordinador coordinadora coordenador coordenadora
+	servidor servidora anfitri animateur animatrice kontaktperson gruppensprecher leitung contactpersoon poc point
 	chair chairperson chairman chairwoman chaired host hosts hosted secretary treasurer gsr alt alternate dcm sponsor sponsors leader leaders led
 	facilitator facilitators facilitated moderator moderators moderated coordinator speaker speakers key keys intergroup tech technical
 	ansprechpartner ansprechpartnerin kontakt contacto contato`)

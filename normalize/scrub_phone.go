@@ -106,7 +106,7 @@ func (c scrubber) phoneLinks(s string) string {
 
 var (
 	// numbered is a name before a number: "Jane D. 555-0100".
-	numbered = regexp.MustCompile(person + `[ ]*[,:(–-]*[ ]*(?i:(?:at|tel|cell|phone|ph)\b[.:]*[ ]*)?$`)
+	numbered = regexp.MustCompile(person + `[ ]*[@,:(–-]*[ ]*(?i:(?:at|tel|cell|phone|ph)\b[.:]*[ ]*)?$`)
 	// small is a name in small letters, which only a verb and a number give away: "call jane d at 555-0100".
 	small = regexp.MustCompile(`(?i)\b(contact|call|text|ask for)[ ]+(\p{L}{2,}(?:[ ]+\p{L}\b\.?)?)[ ,:@(–-]*(?:\b(?:at|on)\b[ ]*)?$`)
 )
@@ -123,7 +123,7 @@ func (c scrubber) numberedName(s string, start, end int) (hit, bool) {
 	if m := small.FindStringSubmatchIndex(window); m != nil && isPerson(capitalised(window[m[4]:m[5]])) {
 		return c.ask(s, start-len(window)+m[0], end, window[m[2]:m[3]], false, false), true
 	}
-	if m := numbered.FindStringSubmatchIndex(window); m != nil && isPerson(window[m[2]:m[3]]) {
+	if m := numbered.FindStringSubmatchIndex(window); m != nil && (isPerson(window[m[2]:m[3]]) || mayBePerson(window[m[2]:m[3]])) {
 		return hit{start - len(window) + m[0], end, gone}, true
 	}
 	return hit{}, false

@@ -53,14 +53,16 @@ func show(w io.Writer, f feed, seed uint64, most int, match string) {
 	fmt.Fprintf(w, "######## %s: %d of %d listings\n", f.src.ID, len(picked), len(f.parsed.Listings))
 	for _, l := range picked {
 		one := f.parsed
-		one.Listings, one.Problems = []scrapers.Listing{l}, nil
+		alone := l
+		alone.Row = 1 // of one: the other rows are not missing
+		one.Rows, one.Listings, one.Problems = 1, []scrapers.Listing{alone}, nil
 		result := normalize.All(f.src, one, f.now, f.now)
 		fmt.Fprintf(w, "\n==== %s row %d\n%s\n", f.src.ID, l.Row, f.wire(l))
 		for _, m := range result.Meetings {
 			m.Sources, m.CheckedAt, m.Fellowship = nil, f.now, ""
 			fmt.Fprintf(w, "  => %s\n", compact(m))
 		}
-		for _, p := range ofRow(slices.Concat(f.parsed.Problems, result.Problems), l.Row) {
+		for _, p := range slices.Concat(ofRow(f.parsed.Problems, l.Row), result.Problems) {
 			fmt.Fprintf(w, "  !! %s %s %s: %s\n", p.Severity, p.Code, p.Field, p.Value)
 		}
 	}
