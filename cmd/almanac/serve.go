@@ -16,6 +16,8 @@ import (
 
 	"github.com/recovery-almanac/almanac/cmd/internal/status"
 	"github.com/recovery-almanac/almanac/config"
+	"github.com/recovery-almanac/almanac/normalize/geo"
+	"github.com/recovery-almanac/almanac/scrapers"
 	"github.com/recovery-almanac/almanac/sinks/api"
 	"github.com/recovery-almanac/almanac/sinks/files"
 )
@@ -59,6 +61,8 @@ func (c *command) serveCommand() *cobra.Command {
 			if err != nil {
 				return misused(fmt.Errorf("--addr %s: %w", f.addr, err))
 			}
+			go geo.ZoneAt(0, 0) // the gazetteer takes a second to load; nobody should wait for it
+			go findPlace("Ambler, PA")
 			fmt.Fprintf(c.out, "serving %s on http://%s\n", settings.Data, listener.Addr())
 			return failed(server.Listen(cmd.Context(), listener))
 		},
@@ -86,7 +90,10 @@ func (c *command) serveOptions(settings config.Settings, f serveFlags) (api.Opti
 	}
 	opt := api.Options{
 		Data: settings.Data, Log: c.runLogger(settings.Log), Now: c.now, Rate: f.rate, Burst: f.burst, Spool: f.spool,
-		Cells: files.LoadCells, Find: findPlace,
+		Cells: files.LoadCells, Find: findPlace, Zone: geo.ZoneAt, Fellowships: map[string]string{},
+	}
+	for _, known := range scrapers.Fellowships {
+		opt.Fellowships[known.Code] = known.Name
 	}
 	for _, text := range f.proxies {
 		network, err := netip.ParsePrefix(text)

@@ -36,6 +36,10 @@ type Options struct {
 	Cells func(release, region string) (coverage.Result, error)
 	// Find gives the point of a place in words ("Ambler, PA", "19002"); nil means that the finder asks for coordinates.
 	Find func(words string) (Spot, bool)
+	// Zone is the time zone of a point, for "tonight".
+	Zone func(latitude, longitude float64) string
+	// Fellowships are their names by code.
+	Fellowships map[string]string
 	// Metrics answers /metrics; nil means that there is none.
 	Metrics http.Handler
 	// Observe hears of every answer.

@@ -23,9 +23,9 @@ type bmltFormat struct {
 
 // bmltFormats are the formats of a language: BMLT's stock formats for what they have a word for, and our tags for the
 // rest.
-func bmltFormats(lang string) []bmltFormat { return bmltFormatTables()[language(lang)] }
+func bmltFormats(lang string) []bmltFormat { return bmltFormatTables()[formatLanguage(lang)] }
 
-func language(lang string) string {
+func formatLanguage(lang string) string {
 	if lang == "es" || lang == "fr" {
 		return lang
 	}

@@ -42,7 +42,7 @@ func TestFiles(t *testing.T) {
 		{"a folder", "GET", "/ical/", nil, 404, "*"},
 		{"a folder without its slash", "GET", "/ical", nil, 404, "*"},
 		{"no such file", "GET", "/no.json", nil, 404, "*"},
-		{"the front page without a dashboard", "GET", "/", nil, 302, ""},
+		{"the front page", "GET", "/", nil, 200, s.file(hundred().Release, "index.html")},
 		{"writing", "POST", "/meetings.ndjson", nil, 405, "*"},
 		{"removing", "DELETE", "/meetings.ndjson", nil, 405, "*"},
 		{"preflight", "OPTIONS", "/v1/meetings", nil, 204, ""},

@@ -40,6 +40,8 @@ func (s *Server) table() map[string]handler {
 		meetingsPath + ".json": meetingsAs("json"), meetingsPath + ".ndjson": meetingsAs("ndjson"), meetingsPath + ".csv": meetingsAs("csv"),
 		meetingsPath + ".geojson": meetingsAs("geojson"), meetingsPath + ".ics": meetingsAs("ical"),
 		coveragePath: (*call).coverage, changesPath: (*call).changes, sourcesPath: (*call).sources, openapiPath: (*call).openapi,
+		findPath: (*call).finder, sheetPath: (*call).sheet, findPath + "/style.css": asset("style.css", "text/css; charset=utf-8"),
+		findPath + "/near.js": asset("near.js", "text/javascript; charset=utf-8"),
 	} {
 		routes[path] = handler{path, answer}
 	}
