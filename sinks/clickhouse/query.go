@@ -45,7 +45,7 @@ func (s *Store) Query(ctx context.Context, sql string, header func([]Column) err
 		}
 		values := make([]any, len(targets))
 		for i, t := range targets {
-			values[i] = plain(reflect.ValueOf(t).Elem(), columns[i].Type)
+			values[i] = value(t, columns[i].Type)
 		}
 		if err := row(values); err != nil {
 			return err
@@ -64,6 +64,25 @@ func queryError(err error) error {
 		return fmt.Errorf("%w: %s", ErrQuery, said.Message)
 	}
 	return err
+}
+
+// value is plain for what t points to; the types of nearly all columns go the short way.
+func value(t any, column string) any {
+	switch p := t.(type) {
+	case *string:
+		return *p
+	case *uint8:
+		return *p
+	case *uint32:
+		return *p
+	case *uint64:
+		return *p
+	case *float32:
+		return *p
+	case *float64:
+		return *p
+	}
+	return plain(reflect.ValueOf(t).Elem(), column)
 }
 
 // plain turns a scanned value into one that JSON and people can read.

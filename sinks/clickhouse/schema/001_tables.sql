@@ -127,6 +127,7 @@ CREATE TABLE IF NOT EXISTS {{table "coverage_versions"}} (
     starts            Array(Float32) COMMENT 'expected number of meetings that start in each of them' CODEC(ZSTD(3)),
     sessions          Array(Float32) COMMENT 'expected number of meetings in session at some minute of each of them' CODEC(ZSTD(3))
 ) ENGINE = {{engine "ReplacingMergeTree" "early"}} ORDER BY (region, fellowship, mode, tag_group, valid_from)
+SETTINGS index_granularity = 512
 COMMENT 'Every version of every cell of the coverage cube. Read coverage_now, coverage_by_hour, coverage_trend or coverage_by_night.';
 {{spread "coverage_versions" "cityHash64(region)"}};
 

@@ -99,10 +99,13 @@ COMMENT 'The regions of the coverage cube on the newest night.';
 {{end}}
 {{define "cell names"}}region, level, fellowship, mode, tag_group{{end}}
 {{define "measure names"}}meetings, hours_covered, longest_gap_hours, longest_gap_start, mean_wait_minutes, worst_wait_minutes{{end}}
-{{define "hour names"}}toUInt8(hour) AS hour, toUInt8(intDiv(hour, 24) + 1) AS weekday, toUInt8(hour % 24) AS hour_of_day,
-    c.starts[indexOf(c.hours, hour)] AS starts, c.sessions[indexOf(c.hours, hour)] AS sessions{{end}}
-{{define "each night"}}ARRAY JOIN arrayFilter(n -> n >= c.valid_from AND n < c.valid_to,
-    (SELECT arraySort(groupUniqArray(night)) FROM loaded_nights)) AS night{{end}}
+{{define "hour names"}}x.1 AS hour, toUInt8(intDiv(x.1, 24) + 1) AS weekday, toUInt8(x.1 % 24) AS hour_of_day, x.2 AS starts, x.3 AS sessions{{end}}
+{{- /* Built once a row: an ARRAY JOIN of the hours alone would carry the arrays along 168 times. The nights are joined by
+the function, because ClickHouse mistakes one ARRAY JOIN over Distributed tables for the other. */ -}}
+{{define "each hour"}}ARRAY JOIN arrayConcat(arrayZip(c.hours, c.starts, c.sessions),
+    arrayMap(h -> (h, toFloat32(0), toFloat32(0)), arrayFilter(h -> NOT has(c.hours, h), range(168)))) AS x{{end}}
+{{define "nights of it"}}arrayFilter(n -> n >= c.valid_from AND n < c.valid_to,
+    (SELECT arraySort(groupUniqArray(night)) FROM loaded_nights)){{end}}
 
 CREATE OR REPLACE VIEW {{view "coverage_now"}} ({{template "cell columns"}}, {{template "measure columns"}}) AS
 SELECT {{template "cell names"}}, {{template "measure names"}} FROM coverage_latest FINAL WHERE night = {{template "last"}}
@@ -110,22 +113,23 @@ COMMENT 'Availability on the newest night: a row for each region, fellowship, mo
 
 CREATE OR REPLACE VIEW {{view "coverage_by_hour"}} ({{template "cell columns"}}, {{template "hour columns"}}) AS
 SELECT {{template "cell names"}}, {{template "hour names"}} FROM coverage_versions AS c FINAL
-ARRAY JOIN range(168) AS hour
+{{template "each hour"}}
 WHERE valid_from <= {{template "last"}} AND valid_to > {{template "last"}}
 COMMENT 'The newest night by hour of the week: 168 rows for each cell. Name a region, or it is long.';
 
 CREATE OR REPLACE VIEW {{view "coverage_trend"}} (night DateTime('UTC') COMMENT 'the moment of the release',
     {{template "cell columns"}}, {{template "measure columns"}}) AS
 SELECT night, {{template "cell names"}}, {{template "measure names"}} FROM coverage_versions AS c FINAL
-{{template "each night"}}
+ARRAY JOIN {{template "nights of it"}} AS night
 COMMENT 'Availability on every night. Name a region, or it is long.';
 
 CREATE OR REPLACE VIEW {{view "coverage_by_night"}} (night DateTime('UTC') COMMENT 'the moment of the release',
     {{template "cell columns"}}, {{template "hour columns"}}) AS
 SELECT night, {{template "cell names"}}, {{template "hour names"}} FROM (
-    SELECT night, {{template "cell names"}}, c.hours, c.starts, c.sessions FROM coverage_versions AS c FINAL
-    {{template "each night"}}
-) AS c ARRAY JOIN range(168) AS hour
+    SELECT arrayJoin({{template "nights of it"}}) AS night, {{template "cell names"}}, c.hours, c.starts, c.sessions
+    FROM coverage_versions AS c FINAL
+) AS c
+{{template "each hour"}}
 COMMENT 'Every night by hour of the week: 168 rows for each cell and night. Name a region, or it is very long.';
 
 CREATE OR REPLACE VIEW {{view "gaps"}} ({{template "cell columns"}},

@@ -134,6 +134,7 @@ CREATE TABLE IF NOT EXISTS `coverage_versions_local` ON CLUSTER 'east' (
     starts            Array(Float32) COMMENT 'expected number of meetings that start in each of them' CODEC(ZSTD(3)),
     sessions          Array(Float32) COMMENT 'expected number of meetings in session at some minute of each of them' CODEC(ZSTD(3))
 ) ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}', early) ORDER BY (region, fellowship, mode, tag_group, valid_from)
+SETTINGS index_granularity = 512
 COMMENT 'Every version of every cell of the coverage cube. Read coverage_now, coverage_by_hour, coverage_trend or coverage_by_night.';
 
 CREATE TABLE IF NOT EXISTS `coverage_versions` ON CLUSTER 'east' AS `coverage_versions_local` ENGINE = Distributed('east', 'almanac', 'coverage_versions_local', cityHash64(region));
@@ -337,9 +338,9 @@ CREATE OR REPLACE VIEW `coverage_by_hour` ON CLUSTER 'east' (
     starts Float32 COMMENT 'expected number of meetings that start in the hour',
     sessions Float32 COMMENT 'expected number of meetings in session at some minute of the hour'
 ) AS
-SELECT region, level, fellowship, mode, tag_group, toUInt8(hour) AS hour, toUInt8(intDiv(hour, 24) + 1) AS weekday, toUInt8(hour % 24) AS hour_of_day,
-    c.starts[indexOf(c.hours, hour)] AS starts, c.sessions[indexOf(c.hours, hour)] AS sessions FROM coverage_versions AS c FINAL
-ARRAY JOIN range(168) AS hour
+SELECT region, level, fellowship, mode, tag_group, x.1 AS hour, toUInt8(intDiv(x.1, 24) + 1) AS weekday, toUInt8(x.1 % 24) AS hour_of_day, x.2 AS starts, x.3 AS sessions FROM coverage_versions AS c FINAL
+ARRAY JOIN arrayConcat(arrayZip(c.hours, c.starts, c.sessions),
+    arrayMap(h -> (h, toFloat32(0), toFloat32(0)), arrayFilter(h -> NOT has(c.hours, h), range(168)))) AS x
 WHERE valid_from <= (SELECT max(night) FROM loaded_nights) AND valid_to > (SELECT max(night) FROM loaded_nights)
 COMMENT 'The newest night by hour of the week: 168 rows for each cell. Name a region, or it is long.';
 
@@ -375,12 +376,13 @@ CREATE OR REPLACE VIEW `coverage_by_night` ON CLUSTER 'east' (night DateTime('UT
     starts Float32 COMMENT 'expected number of meetings that start in the hour',
     sessions Float32 COMMENT 'expected number of meetings in session at some minute of the hour'
 ) AS
-SELECT night, region, level, fellowship, mode, tag_group, toUInt8(hour) AS hour, toUInt8(intDiv(hour, 24) + 1) AS weekday, toUInt8(hour % 24) AS hour_of_day,
-    c.starts[indexOf(c.hours, hour)] AS starts, c.sessions[indexOf(c.hours, hour)] AS sessions FROM (
-    SELECT night, region, level, fellowship, mode, tag_group, c.hours, c.starts, c.sessions FROM coverage_versions AS c FINAL
-    ARRAY JOIN arrayFilter(n -> n >= c.valid_from AND n < c.valid_to,
-    (SELECT arraySort(groupUniqArray(night)) FROM loaded_nights)) AS night
-) AS c ARRAY JOIN range(168) AS hour
+SELECT night, region, level, fellowship, mode, tag_group, x.1 AS hour, toUInt8(intDiv(x.1, 24) + 1) AS weekday, toUInt8(x.1 % 24) AS hour_of_day, x.2 AS starts, x.3 AS sessions FROM (
+    SELECT arrayJoin(arrayFilter(n -> n >= c.valid_from AND n < c.valid_to,
+    (SELECT arraySort(groupUniqArray(night)) FROM loaded_nights))) AS night, region, level, fellowship, mode, tag_group, c.hours, c.starts, c.sessions
+    FROM coverage_versions AS c FINAL
+) AS c
+ARRAY JOIN arrayConcat(arrayZip(c.hours, c.starts, c.sessions),
+    arrayMap(h -> (h, toFloat32(0), toFloat32(0)), arrayFilter(h -> NOT has(c.hours, h), range(168)))) AS x
 COMMENT 'Every night by hour of the week: 168 rows for each cell and night. Name a region, or it is very long.';
 
 CREATE OR REPLACE VIEW `gaps` ON CLUSTER 'east' (
