@@ -67,12 +67,12 @@ function finish(areas, projection, weight, steps, merged) {
   const [x0, y0] = [0, 1].map(i => points.reduce((m, p) => Math.min(m, p[i]), Infinity));
   const [x1, y1] = [0, 1].map(i => points.reduce((m, p) => Math.max(m, p[i]), -Infinity));
   const scale = Math.min(width / (x1 - x0), highest / (y1 - y0));
-  const objects = { areas: { type: "GeometryCollection", geometries: projected.map(a => ({
-    type: "MultiPolygon", id: a.id, properties: a.name ? { name: a.name } : undefined,
-    coordinates: a.rings.map(r => [r.map(([x, y]) => [(x - x0) * scale, (y - y0) * scale])]),
+  const objects = { areas: { type: "FeatureCollection", features: projected.map(a => ({
+    type: "Feature", id: a.id, properties: a.name ? { name: a.name } : {},
+    geometry: { type: "MultiPolygon", coordinates: a.rings.map(r => [r.map(([x, y]) => [(x - x0) * scale, (y - y0) * scale])]) },
   })) } };
   let t = topology(objects);
-  if (merged) t = byCountry(t);
+  t = byId(t);
   t = presimplify(t);
   t = simplify(t, weight);
   t = filter(t, filterAttachedWeight(t, merged ? 0.4 : 1.5));
@@ -89,14 +89,14 @@ function withNames(map, areas, drawn) {
   return map;
 }
 
-// byCountry joins the geometries with one id.
-function byCountry(t) {
+// byId joins the geometries with one id.
+function byId(t) {
   const groups = new Map();
   for (const g of t.objects.areas.geometries) {
     if (!groups.has(g.id)) groups.set(g.id, []);
     groups.get(g.id).push(g);
   }
-  t.objects.areas.geometries = [...groups].map(([id, list]) => ({ ...mergeArcs(t, list), id }));
+  t.objects.areas.geometries = [...groups].map(([id, list]) => ({ ...mergeArcs(t, list), id, properties: list[0].properties }));
   return filter(t, () => true);
 }
 

@@ -5,6 +5,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -46,7 +47,7 @@ func run(folder string) error {
 	if err != nil {
 		return err
 	}
-	names, err := names(folder + "/subdivisions.csv")
+	names, larger, err := table(folder + "/subdivisions.csv")
 	if err != nil {
 		return err
 	}
@@ -56,8 +57,8 @@ func run(folder string) error {
 		if a.Layer != pack.World {
 			continue
 		}
-		f := feature{Type: "Feature", ID: a.Subdivision, Properties: map[string]string{"country": a.Country}, Geometry: outline(a)}
-		if name := names[a.Subdivision]; name != "" {
+		f := feature{Type: "Feature", ID: cmp.Or(larger[a.Subdivision], a.Subdivision), Properties: map[string]string{"country": a.Country}, Geometry: outline(a)}
+		if name := names[f.ID]; name != "" {
 			f.Properties["name"] = name
 		}
 		if err := e.Encode(f); err != nil {
@@ -79,22 +80,23 @@ func outline(a pack.Area) geometry {
 	return g
 }
 
-// names are the first words that the table has for each code.
-func names(file string) (map[string]string, error) {
+// table is the first of each code's names, and the larger code that it counts as: a British county as its nation.
+func table(file string) (names, larger map[string]string, err error) {
 	f, err := os.Open(file)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer f.Close()
 	r := csv.NewReader(f)
 	r.Comment = '#'
 	rows, err := r.ReadAll()
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+		return nil, nil, fmt.Errorf("%s: %w", file, err)
 	}
-	out := map[string]string{}
+	names, larger = map[string]string{}, map[string]string{}
 	for _, row := range rows[1:] {
-		out[row[0]], _, _ = strings.Cut(row[2], "|")
+		names[row[0]], _, _ = strings.Cut(row[2], "|")
+		larger[row[0]] = row[1]
 	}
-	return out, nil
+	return names, larger, nil
 }

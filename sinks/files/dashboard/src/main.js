@@ -8,7 +8,7 @@ import { measureOf, measures } from "./measure.js";
 import { showFiles, showHealth, showRelease } from "./health.js";
 import { showDeserts } from "./deserts.js";
 import { showTrend } from "./trend.js";
-import { countryName, groupName, hourName, modeName, modes, number, share, shortHour, wait } from "./words.js";
+import { countryName, groupName, modeName, modes, number, percent, shortHour, wait } from "./words.js";
 
 const world = "world";
 let regions; // by code, from coverage.json, and the localities of files that were read
@@ -27,9 +27,11 @@ function nameOf(code) {
   return code.includes("-") ? names.get(code) ?? code : countryName(code);
 }
 
+const fellowshipName = code => release.fellowships.find(f => f[0] === code)?.[1] ?? "All fellowships";
+
 // fullName: "Chester, Pennsylvania, United States".
 function fullName(code) {
-  if (code === world) return nameOf(code);
+  if (code === world) return "all countries";
   const list = [nameOf(code) + (kindOf(code) === "county" ? " County" : "")];
   if (code !== parentOf(code) && parentOf(code) !== countryOf(code)) list.push(nameOf(parentOf(code)));
   if (code !== countryOf(code)) list.push(nameOf(countryOf(code)));
@@ -76,6 +78,7 @@ function fillFixed(countries) {
   $("subdivision").addEventListener("change", e => set({ region: e.target.value }));
   $("area").addEventListener("change", e => set({ region: e.target.value }));
   for (const radio of document.getElementsByName("show")) radio.addEventListener("change", e => set({ show: e.target.value }));
+  $("only").addEventListener("change", e => set({ only: e.target.checked ? "1" : "" }));
   $("filters").addEventListener("submit", e => e.preventDefault());
   $("skip").addEventListener("click", e => { e.preventDefault(); $("place").focus(); });
   for (const a of document.querySelectorAll("a.jump")) {
@@ -142,11 +145,11 @@ function fillChoices(own, index, cellRegion) {
   const named = list => list.map(r => [r.code, nameOf(r.code)]).sort(byName);
   $("country").value = country;
   const subdivisions = named((children.get(country) ?? []).filter(r => r.kind === "subdivision"));
-  options($("subdivision"), [[country, subdivisions.length ? `All of ${nameOf(country)}` : "–"], ...subdivisions], around);
+  options($("subdivision"), [[country, subdivisions.length ? "All" : "–"], ...subdivisions], around);
   $("subdivision").disabled = !subdivisions.length;
   const inside = own?.regions ?? [];
   const counties = named(inside.filter(r => r.kind === "county")), towns = named(inside.filter(r => r.kind === "locality"));
-  const areas = [[around, counties.length || towns.length ? "All of it" : "–"]];
+  const areas = [[around, counties.length || towns.length ? "All" : "–"]];
   if (counties.length) areas.push(["Counties", counties]);
   if (towns.length) areas.push(["Towns", towns]);
   options($("area"), areas, state.region);
@@ -164,7 +167,6 @@ function fillChoices(own, index, cellRegion) {
 }
 
 const shortGap = c => (c.gapStart == null ? "none" : `${number(c.gap)} h, ${shortHour(c.gapStart)}`);
-const gapSaid = c => (c.gapStart == null ? "none" : `${number(c.gap)} h, from ${hourName(c.gapStart)}`);
 
 function nearOf(byFile) {
   const near = new Map();
@@ -174,21 +176,23 @@ function nearOf(byFile) {
 
 // showChosen shows the chosen cell: its figures and its week.
 function showChosen(record, c, cellRegion, byFile) {
-  const fellowship = release.fellowships.find(f => f[0] === state.fellowship)?.[1] ?? "All fellowships";
-  $("place").textContent = fullName(state.region);
+  const fellowship = fellowshipName(state.fellowship);
+  $("place").textContent = state.region === world ? nameOf(world) : fullName(state.region);
   document.title = `${nameOf(state.region)}, ${fellowship}: when and where there are meetings`;
   const near = nearOf(byFile);
+  const everywhere = state.region === world && !isOnline(state.mode); // no week is the whole world's
+  for (const id of ["figures", "week-section", "side-section"]) $(id).hidden = everywhere;
   const figures = [["Meetings", number(c?.meetings ?? 0)]];
-  if (record?.population && !isOnline(state.mode)) figures.push(["Per 100,000 people", number(((c?.meetings ?? 0) * 1e5) / record.population)]);
-  figures.push(["Hours covered of 168", number(c?.covered ?? 0)], ["Longest gap", c ? gapSaid(c) : "168 h: the whole week"],
+  if (record?.population && !isOnline(state.mode)) figures.push(["Per 100,000", number(((c?.meetings ?? 0) * 1e5) / record.population)]);
+  figures.push(["Hours covered", `${number(c?.covered ?? 0)} of 168`], ["Longest gap", c ? shortGap(c) : "the whole week"],
     ["Mean wait", wait(c?.wait)], ["Worst wait", wait(c?.worst)]);
   if (record?.population && !isOnline(state.mode) && record.kind !== "locality") {
-    figures.push(["People within 5 / 25 / 50 km", [5, 25, 50].map(km => share((near.get(`${state.region} ${km}`) ?? 0) / record.population)).join(" / ")]);
+    figures.push(["Within 5, 25, 50 km", [5, 25, 50].map(km => percent((near.get(`${state.region} ${km}`) ?? 0) / record.population)).join(", ")]);
   }
   $("figures").replaceChildren(...figures.map(([name, value]) => el("div", {}, el("dt", { text: name }), el("dd", { text: value }))));
   const zone = isOnline(state.mode) ? cellRegion.replace(/^online:?/, "") || "UTC" : record?.time_zone;
   $("clock").textContent = [fellowship, modeName(state.mode).toLowerCase(), groupName(state.group).toLowerCase()].join(", ") +
-    ". " + (state.region === world && !isOnline(state.mode) ? "Choose a country to see its week." : isOnline(state.mode) ? `By the clock of ${zone.replaceAll("_", " ")}, week of ${week}.` : "Hours of local time.");
+    ". " + (isOnline(state.mode) ? `By the clock of ${zone.replaceAll("_", " ")}, week of ${week}.` : "Hours of local time.");
   showWeek(weekOf(c), state.show);
   $("week-said").textContent = c ? "Point at an hour, or go there with the arrow keys." : "There are no such meetings here.";
 }
@@ -235,12 +239,14 @@ function showRegions({ map, byFile, around, country }) {
     $("map-legend").replaceChildren();
     note.push("There is no map of this region.");
   }
-  $("map-said").textContent = "";
+  $("map-said").textContent = mapped ? "Point at an area for its figure. A click chooses it." : "";
   $("map-note").textContent = note.join(". ").replace(/\.?$/, ".");
   showRanking(rows, measure, choose);
 }
 
-function showRanking(rows, measure, choose) {
+function showRanking(all, measure, choose) {
+  const rows = state.only ? all.filter(r => r.c?.meetings) : all;
+  $("only").checked = Boolean(state.only);
   const columns = [
     { name: "Region", value: r => r.name, up: true, cell: r => el("button", { type: "button", class: "link", text: r.name, onclick: () => choose(r) }) },
     { name: measure.name, numeric: true, value: r => r.value, cell: r => measure.format(r.value), up: !measure.bad },
@@ -251,7 +257,7 @@ function showRanking(rows, measure, choose) {
     { name: "Worst wait", numeric: true, value: r => r.c?.worst, cell: r => wait(r.c?.worst) },
   ].filter((c, i) => i < 2 || c.name !== measure.name);
   rows.sort((a, b) => (b.record.population ?? 0) - (a.record.population ?? 0));
-  $("ranking-note").textContent = rows.length ? "The thinnest first; of equals the most populous. Every head sorts, every name chooses the region." : "";
+  $("ranking-note").textContent = all.length ? "The thinnest first; of equals the most populous. Every head sorts, every name chooses the region." : "No regions are known here.";
   table($("ranking"), {
     caption: `Regions by ${measure.name}`, columns, rows, sorted: { column: 1, up: !measure.bad }, few: 12, more: $("ranking-all"), current: r => r.record.code === state.region,
   });
@@ -260,7 +266,7 @@ function showRanking(rows, measure, choose) {
 // showSides compares the fellowships, and the groups, of the chosen region.
 function showSides(index, cellRegion, record) {
   const here = [...index.values()].filter(c => c.region === cellRegion && c.mode === cellMode(state.mode));
-  $("side-note").textContent = `${fullName(state.region)}, ${modeName(state.mode).toLowerCase()}.`;
+  $("side-note").textContent = `${fullName(state.region)}, ${modeName(state.mode).toLowerCase()}: the fellowships for ${groupName(state.group).toLowerCase()}, and the groups of ${fellowshipName(state.fellowship)}.`;
   const people = !isOnline(state.mode) && record?.population;
   const columns = (name, word, field) => [
     { name, value: c => word(c[field]), up: true, cell: c => el("button", { type: "button", class: "link", text: word(c[field]), onclick: () => write({ ...state, [field]: c[field] }, home) }) },
@@ -270,11 +276,10 @@ function showSides(index, cellRegion, record) {
     { name: "Longest gap", numeric: true, value: c => c.gap, cell: shortGap },
     { name: "Mean wait", numeric: true, value: c => c.wait, cell: c => wait(c.wait) },
   ];
-  const fellowshipName = code => release.fellowships.find(f => f[0] === code)?.[1] ?? "All fellowships";
   const most = { column: 1, up: false };
-  table($("by-fellowship"), { caption: `By fellowship, ${groupName(state.group)}`, columns: columns(`Fellowship (${groupName(state.group).toLowerCase()})`, fellowshipName, "fellowship"),
+  table($("by-fellowship"), { caption: `By fellowship, ${groupName(state.group)}`, columns: columns("Fellowship", fellowshipName, "fellowship"),
     rows: here.filter(c => c.group === state.group), sorted: most, few: 40, current: c => c.fellowship === state.fellowship });
-  table($("by-group"), { caption: `By group, ${fellowshipName(state.fellowship)}`, columns: columns(`For whom (${fellowshipName(state.fellowship)})`, groupName, "group"),
+  table($("by-group"), { caption: `By group, ${fellowshipName(state.fellowship)}`, columns: columns("For whom", groupName, "group"),
     rows: here.filter(c => c.fellowship === state.fellowship), sorted: most, few: 40, current: c => c.group === state.group });
 }
 

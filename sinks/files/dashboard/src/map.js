@@ -1,9 +1,8 @@
 // The map: areas coloured by a measure. The table of regions is its other form.
 import { geoPath } from "d3-geo";
-import { scaleQuantile } from "d3-scale";
 import { feature, mesh } from "topojson-client";
 import { $, svg } from "./dom.js";
-import { legend } from "./legend.js";
+import { legend, shadesOf } from "./legend.js";
 
 const path = geoPath();
 const features = new WeakMap();
@@ -23,8 +22,7 @@ export function namesOf(topology) {
 // "around", where the map has states) that fills the picture; chosen the one that is framed.
 export function draw({ topology, layer, rows, measure, zoom, chosen, choose }) {
   const target = $("map");
-  const known = rows.map(r => r.value).filter(v => v != null && v > 0).sort((a, b) => a - b);
-  const shades = scaleQuantile(known, [1, 2, 3, 4, 5, 6]);
+  const shades = shadesOf(rows.map(r => r.value));
   const letter = measure.bad ? "b" : "q";
   const shade = v => (v == null ? "none" : v > 0 ? letter + shades(v) : letter + "0");
   const areas = new Map(rows.map(r => [r.id, r]));
@@ -45,13 +43,15 @@ export function draw({ topology, layer, rows, measure, zoom, chosen, choose }) {
   target.setAttribute("viewBox", box(topology, zoom));
   target.onpointerover = e => {
     const row = areas.get(e.target.dataset?.id);
-    $("map-said").textContent = row ? `${row.name}: ${row.value == null ? "not known" : measure.format(row.value)}` : "";
+    if (row) $("map-said").textContent = `${row.name}: ${row.value == null ? "not known" : measure.format(row.value)}`;
   };
   target.onclick = e => {
     const row = areas.get(e.target.dataset?.id);
     if (row) choose(row);
   };
-  legend($("map-legend"), shades, rows.some(r => r.value === 0) ? measure.format(0) : null, { format: measure.format, bad: measure.bad });
+  legend($("map-legend"), shades, [
+    ...(rows.some(r => r.value === 0) ? [[`${letter}0`, measure.format(0)]] : []), ...(rows.some(r => r.value == null) ? [["none", "not known"]] : []),
+  ], { format: measure.format, bad: measure.bad });
   const drawn = new Set(featuresOf(topology, layer).map(f => f.id));
   return rows.filter(r => !drawn.has(r.id));
 }

@@ -1,6 +1,6 @@
 // What is chosen, kept in the address behind the "#", so that a view can be linked.
 
-export const defaults = { region: "", fellowship: "all", mode: "all", group: "all", measure: "covered", show: "starts", level: "counties" };
+export const defaults = { region: "", fellowship: "all", mode: "all", group: "all", measure: "covered", show: "starts", level: "counties", only: "" };
 
 // read takes the choices out of the address. What it does not name is the default's.
 export function read(home) {

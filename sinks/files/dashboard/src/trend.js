@@ -23,10 +23,11 @@ export function showTrend(trend, { region, around, country, fellowship, online, 
   const shown = wanted.find(code => trend.series.some(s => s.region === code && s.fellowship === fellowship));
   const s = trend.series.find(s => s.region === shown && s.fellowship === fellowship);
   const nights = held(trend, s);
-  const where = shown === "online" ? "Online and by telephone" : shown ? fullName(shown) : fullName(region);
-  const said = [`${where}: ${s ? "meetings" : "nothing is known"} from night to night, and what changed in the last 31 days.`];
-  if (trend.nights.length < 2) said.push("This is the first night: a line begins with the second.");
+  const where = shown === "online" ? "online and telephone meetings" : shown ? fullName(shown) : fullName(region);
+  const said = [s ? `${shown === "online" ? "Online and telephone meetings" : `Meetings in ${where}`} from night to night, and what changed in the last 31 days.` : `What changed in the last 31 days in ${where}.`];
+  if (s && trend.nights.length < 2) said.push("This is the first night: a line begins with the second.");
   $("trend-note").textContent = said.join(" ");
+  $("trend").hidden = nights.length < 2 || !s;
   $("trend").replaceChildren(...(nights.length > 1 && s ? [chart(nights, where)] : []));
   showMonth(trend, { shown, fellowship, nameOf, choose, online });
 }

@@ -1,7 +1,6 @@
 // The heat map of the week: a table whose cells are shaded. Arrow keys go from hour to hour.
-import { scaleQuantile } from "d3-scale";
 import { $, el } from "./dom.js";
-import { legend } from "./legend.js";
+import { legend, shadesOf } from "./legend.js";
 import { clock, days, hourName, number } from "./words.js";
 
 const narrow = matchMedia("(max-width: 46rem)");
@@ -13,8 +12,7 @@ narrow.addEventListener("change", () => shown && showWeek(...shown));
 export function showWeek(week, show) {
   shown = [week, show];
   const values = week[show];
-  const positive = values.filter(v => v > 0);
-  const shades = scaleQuantile(positive, [1, 2, 3, 4, 5, 6]);
+  const shades = shadesOf(values);
   const shade = v => (v > 0 ? shades(v) : 0);
   const cell = h => el("td", {
     class: `q${shade(values[h])}`, "data-hour": h, tabindex: -1, "aria-label": said(week, h), text: short(values[h]),
@@ -30,7 +28,7 @@ export function showWeek(week, show) {
   table.replaceChildren(el("caption", { class: "unseen", text: `Meetings ${show === "starts" ? "that start" : "in session"} by day and hour of the local week` }),
     el("thead", {}, rows[0]), el("tbody", {}, rows.slice(1)));
   table.querySelector("td").tabIndex = 0;
-  legend($("week-legend"), shades, "none");
+  legend($("week-legend"), shades, values.includes(0) ? [["q0", "none"]] : []);
 }
 
 const short = v => (v >= 1000 ? `${Math.round(v / 1000)}k` : v >= 10 ? String(Math.round(v)) : v > 0 ? String(Math.max(0.1, Math.round(v * 10) / 10)).replace(/^0/, "") : "·");

@@ -7,7 +7,10 @@ const tenths = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 const countries = new Intl.DisplayNames("en", { type: "region", fallback: "code" });
 const languages = new Intl.DisplayNames("en", { type: "language", fallback: "code" });
 
-export const number = v => (v == null ? "–" : v >= 100 ? whole.format(Math.round(v)) : tenths.format(v));
+const small = new Intl.NumberFormat("en", { maximumSignificantDigits: 2 });
+
+export const number = v => (v == null ? "–" : v >= 100 ? whole.format(Math.round(v)) : v >= 1 ? tenths.format(v) : small.format(v));
+export const percent = v => `${Math.round(v * 100)} %`;
 export const share = v => (v == null ? "–" : `${tenths.format(v * 100)} %`);
 
 // hourName: 0 is "Monday 00:00".
@@ -52,8 +55,8 @@ export function groupName(group) {
 }
 
 export const modes = [
-  ["all", "At a place (in person, hybrid)"], ["in_person", "In person only"], ["hybrid", "Hybrid only"],
-  ["online-all", "Online and telephone"], ["online", "Online only"], ["online-phone", "Telephone only"],
+  ["all", "At a place"], ["in_person", "In person only"], ["hybrid", "Hybrid only"],
+  ["online-all", "Online, telephone"], ["online", "Online only"], ["online-phone", "Telephone only"],
 ];
 
 export const modeName = mode => modes.find(m => m[0] === mode)?.[1] ?? mode;
