@@ -2,6 +2,7 @@ package main
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/recovery-almanac/almanac/normalize/geo"
@@ -33,6 +34,9 @@ func findPlace(words string) (api.Spot, bool) {
 			best, found = p, true
 		}
 	}
+	if found && rivalled(best) {
+		return api.Spot{}, false
+	}
 	if !found { // "Ambler PA"
 		if i := strings.LastIndexByte(words, ' '); i > 0 {
 			return findWithin(words[:i], words[i+1:])
@@ -43,6 +47,13 @@ func findPlace(words string) (api.Spot, bool) {
 
 // likelyCountries are where a town without a country is looked for: where most of the meetings are.
 var likelyCountries = []string{"US", "CA", "GB", "IE", "AU", "NZ", "ZA", "DE", "FR", "ES", "IT", "NL", "MX", "BR", "IN"}
+
+// rivalled reports whether another place of the name has a tenth of its people: Springfield is one of many.
+func rivalled(p geo.Place) bool {
+	return slices.ContainsFunc(geo.Places(), func(other geo.Place) bool {
+		return other.Population*10 > p.Population && strings.EqualFold(other.Name, p.Name) && other != p && geo.Distance(p.Latitude, p.Longitude, other.Latitude, other.Longitude) > 30
+	})
+}
 
 // findWithin finds a town in a state or country given in words, or in both: "PA", "Ontario, Canada".
 func findWithin(name, around string) (api.Spot, bool) {
@@ -72,13 +83,11 @@ func findWithin(name, around string) (api.Spot, bool) {
 	return api.Spot{}, false
 }
 
+// spot names a place as people write it: "Ambler, PA", "Köln, DE".
 func spot(p geo.Place) api.Spot {
-	name := p.Name
-	switch {
-	case p.Subdivision != "":
-		name += ", " + p.Subdivision
-	case p.Country != "":
-		name += ", " + p.Country
+	around := p.Country
+	if country, state, ok := strings.Cut(p.Subdivision, "-"); ok && slices.Contains([]string{"US", "CA", "AU"}, country) {
+		around = state
 	}
-	return api.Spot{Name: name, Latitude: p.Latitude, Longitude: p.Longitude}
+	return api.Spot{Name: strings.TrimSuffix(p.Name+", "+around, ", "), Latitude: p.Latitude, Longitude: p.Longitude}
 }
