@@ -48,6 +48,14 @@ func letters(s string) string {
 	}, s)
 }
 
+// FellowshipName is what people call the fellowship of a code: "Narcotics Anonymous" of "na"; the code where it is unknown.
+func FellowshipName(code string) string {
+	if f, ok := scrapers.FellowshipByCode(code); ok {
+		return f.Name
+	}
+	return code
+}
+
 // fellowship is the row's own word, by code, abbreviation or name ("NA", "narcotics anonymous"); without one the
 // source's. A word that we do not know rejects the row: the source's fellowship would be a guess.
 func fellowship(r *row) {

@@ -8,11 +8,12 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
 
-	"github.com/recovery-almanac/almanac/scrapers"
+	"github.com/recovery-almanac/almanac/normalize"
 	"github.com/recovery-almanac/almanac/sinks/coverage"
 )
 
@@ -140,10 +141,8 @@ func releaseScript(m Manifest) ([]byte, error) {
 		Release: m.Release, AsOf: m.AsOf.UTC().Format("2006-01-02T15:04:05Z07:00"), Meetings: m.Counts.Meetings,
 		Fellowships: [][]string{}, Maps: []string{}, Files: [][]any{},
 	}
-	for _, f := range scrapers.Fellowships {
-		if m.Counts.ByFellowship[f.Code] > 0 {
-			s.Fellowships = append(s.Fellowships, []string{f.Code, f.Name})
-		}
+	for _, code := range slices.Sorted(maps.Keys(m.Counts.ByFellowship)) {
+		s.Fellowships = append(s.Fellowships, []string{code, normalize.FellowshipName(code)})
 	}
 	for _, f := range m.Files {
 		switch {
