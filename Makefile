@@ -6,7 +6,7 @@ PKGS    := ./...
 
 PAGE    := sinks/files/dashboard
 
-.PHONY: run build clickhouse crouton dashboard maps test check bench fuzz faults clean
+.PHONY: run build clickhouse crouton dashboard maps test check vuln bench fuzz faults clean
 
 run: build ## two nights against invented publishers on this machine; see what is published
 	$(BIN) demo
@@ -43,6 +43,9 @@ check: ## what a commit must pass
 	go test -race $(PKGS)
 
 NIGHTS ?= 365
+vuln: ## known faults of the libraries, from vuln.go.dev
+	go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./...
+
 bench: build ## rows a second and peak memory by stage, the server under load, the matcher on corrupted lists, the calendar corpus beside libical
 	go test -run '^$$' -bench . -benchmem ./scrapers/meetingguide ./scrapers/bmlt ./normalize ./normalize/dedupe ./sinks/coverage ./sinks/files
 	go run ./cmd/internal/bench
