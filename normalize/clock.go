@@ -158,8 +158,10 @@ type face struct {
 }
 
 var (
-	clockFillers = []string{"at", "from", "@", "kl", "um", "von", "las", "as", "ab", "alle", "."}
+	clockFillers = []string{"at", "from", "@", "kl", "um", "von", "las", "as", "ab", "alle", "ore", "godz", "ساعت", "."}
 	clockRanges  = []string{"-", "to", "til", "till", "until", "bis", "a", "as", "ate", "до", "から"}
+	morningWords = []string{"morgens", "vormittags", "rano", "утра"}
+	eveningWords = []string{"abends", "nachmittags", "wieczorem", "вечера"}
 	hourWords    = []string{"h", "hs", "hrs", "uhr", "u", "uur", "heures", "horas", "ч", "時"}
 )
 
@@ -206,9 +208,9 @@ func between(start, end face) (hours, bool) {
 // face reads one time of day.
 func (p *reader) face() (face, bool) {
 	switch {
-	case p.accept("noon", "midday", "mediodia", "mittag", "mittags", "midi", "mezzogiorno", "полдень"):
+	case p.accept("noon", "midday", "mediodia", "mittag", "mittags", "midi", "mezzogiorno", "południe", "полдень", "ظهر"):
 		return face{minute: 12 * 60, half: "pm"}, true
-	case p.accept("midnight", "medianoche", "mitternacht", "minuit", "mezzanotte", "полночь"):
+	case p.accept("midnight", "medianoche", "mitternacht", "minuit", "mezzanotte", "middernacht", "midnatt", "połnoc", "полночь", "نیمهشب"):
 		return face{minute: 0, half: "am"}, true
 	}
 	half := ""
@@ -272,13 +274,13 @@ func (p *reader) minutesOfHour() (minutes int, stated, ok bool) {
 	return t.number, true, t.number < 60
 }
 
-// half reads "am", "p.m.", or a lone "a" or "p" that touches the digits: "7p".
+// half reads "am", "p.m.", "abends", or a lone "a" or "p" that touches the digits: "7p".
 func (p *reader) half() string {
 	switch t := p.peek(0); {
-	case t.text == "am", t.text == "a" && t.glued && !p.peek(1).glued:
+	case t.text == "am", slices.Contains(morningWords, t.text), t.text == "a" && t.glued && !p.peek(1).glued:
 		p.at++
 		return "am"
-	case t.text == "pm", t.text == "p" && t.glued && !p.peek(1).glued:
+	case t.text == "pm", slices.Contains(eveningWords, t.text), t.text == "p" && t.glued && !p.peek(1).glued:
 		p.at++
 		return "pm"
 	}

@@ -125,6 +125,25 @@ func TestRecurrenceInProse(t *testing.T) {
 	}
 }
 
+func TestEveryOtherWeekFromADate(t *testing.T) {
+	for _, c := range []struct{ notes, rule, from, code string }{
+		{"We meet every other Monday starting January 5, 2026", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", "2026-01-05", "recurrence_from_prose"},
+		{"This group meets fortnightly, next meeting Monday, January 19, 2026", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", "2026-01-19", "recurrence_from_prose"},
+		{"Meets bi-weekly beginning 2026-01-12", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", "2026-01-12", "recurrence_from_prose"},
+		{"We meet every other Monday starting January 6, 2026", "FREQ=WEEKLY;BYDAY=MO", "", "recurrence_in_prose"}, // a Tuesday
+		{"We meet every other Monday starting January 5", "FREQ=WEEKLY;BYDAY=MO", "", "recurrence_in_prose"},
+		{"Meets once a month starting January 5, 2026", "FREQ=WEEKLY;BYDAY=MO", "", "recurrence_in_prose"},
+		{"We meet on odd weeks", "FREQ=WEEKLY;BYDAY=MO", "", "recurrence_in_prose"},
+		{"Meets even weeks only", "FREQ=WEEKLY;BYDAY=MO", "", "recurrence_in_prose"},
+		{"Meets 2nd and 4th weeks of the month", "FREQ=WEEKLY;BYDAY=MO", "", "recurrence_in_prose"},
+	} {
+		meetings, codes := remarked(t, scrapers.Listing{Notes: c.notes}, "Monday")
+		if s := meetings[0].Schedule; len(meetings) != 1 || s.RRule != c.rule || s.From != c.from || s.Text == "" || strings.Join(codes, " ") != c.code {
+			t.Errorf("%s: %s from %q, text %q, %v", c.notes, s.RRule, s.From, s.Text, codes)
+		}
+	}
+}
+
 // A group's notes stand with each of its rows: they never make a row monthly.
 func TestAGroupsNotesLeaveTheRowWeekly(t *testing.T) {
 	meetings, codes := remarked(t, scrapers.Listing{GroupNotes: "Meets on the 1st Monday of the month."}, "Monday")

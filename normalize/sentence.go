@@ -14,7 +14,7 @@ type remark struct {
 
 // datedWords are the beginnings of the words with which prose speaks of dates, by their first letter. A text
 // without one is not looked at.
-var datedWords = wordTable(`1st 2nd 3rd 4th 5th first second third fourth fifth last 1er 2e 3er 3e prim segund tercer cuart ultim último premier deuxi
+var datedWords = wordTable(`1st 2nd 3rd 4th 5th first second third fourth fifth last odd even 1er 2e 3er 3e prim segund tercer cuart ultim último premier deuxi
 	troisi dernier erste zweite dritte vierte letzte every alternat bi-week biweek fortnight month
 	holiday christmas thanksgiving summer start begin effective ends ending until through
 	januar februar march april june july august septem octob novem decem`)

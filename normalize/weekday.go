@@ -77,10 +77,21 @@ func parseDays(s string) ([]dayOf, bool) {
 	if d, ok := englishDays[s]; ok {
 		return d, true
 	}
-	p := newReader(s)
+	p := newReader(spellOut(s))
 	found := p.days()
 	p.acceptAll(".", "\n")
 	return found, p.done() && len(found) > 0
+}
+
+// spellOut writes Swedish short forms in full that without their accents are English words.
+func spellOut(s string) string {
+	switch strings.ToLower(strings.Trim(s, " .")) {
+	case "mån":
+		return "måndag"
+	case "sön":
+		return "söndag"
+	}
+	return s
 }
 
 func newReader(s string) *reader { return &reader{tokens: joinPhrases(tokens(strings.TrimSpace(s)))} }

@@ -70,9 +70,11 @@ var phrases = foldKeys(map[string]string{
 		каждый_день هر_روز همه_روزه`,
 	"weekdays": `week_days`, "weekends": `week_ends fins_de_semana fines_de_semana`,
 	"سهشنبه": `سه_شنبه`, "پنجشنبه": `پنج_شنبه`, "چهارشنبه": `چهار_شنبه`, "یکشنبه": `یک_شنبه`, "دوشنبه": `دو_شنبه`,
-	"midnight": `12_midnight 12_:_00_midnight`, "noon": `12_noon 12_:_00_noon`,
-	"am": `a_._m_. a_._m a_m`, "pm": `p_._m_. p_._m p_m`,
-	"to": `t_/_m`,
+	"midnight": `12_midnight 12_:_00_midnight meia_-_noite meia_noite media_noche 12_de_la_noche 真_夜_中`,
+	"noon":     `12_noon 12_:_00_noon meio_-_dia meio_dia medio_dia 12_del_mediodia 正_午`,
+	"am":       `a_._m_. a_._m a_m de_la_manana de_la_madrugada da_manha du_matin del_mattino`,
+	"pm":       `p_._m_. p_._m p_m de_la_tarde de_la_noche da_tarde da_noite du_soir di_sera`,
+	"to":       `t_/_m`,
 })
 
 // ordinals number a weekday in its month.
