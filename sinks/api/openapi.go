@@ -61,9 +61,13 @@ var document = sync.OnceValue(func() []byte {
 		},
 		"servers":  []any{map[string]any{"url": "/"}},
 		"security": []any{},
-		"paths":    paths,
+		"tags": []any{
+			map[string]any{"name": "meetings", "description": "Meetings, one or many."},
+			map[string]any{"name": "release", "description": "What the live release says about itself."},
+		},
+		"paths": paths,
 		"components": map[string]any{
-			"schemas":   map[string]any{"Problem": problemSchema},
+			"schemas":   map[string]any{"Problem": problemSchema, "Page": pageSchema},
 			"responses": map[string]any{"Problem": problemResponse},
 		},
 	}, "", "  ")
@@ -82,6 +86,16 @@ var (
 			"valid":     map[string]any{"type": "array", "items": texts(), "description": "What it may be."},
 		},
 	}
+	pageSchema = map[string]any{
+		"type": "object", "description": "A page of meetings.", "required": []string{"schema_version", "release", "as_of", "total", "meetings"},
+		"properties": map[string]any{
+			"schema_version": map[string]any{"const": 1}, "release": texts(), "as_of": map[string]any{"type": "string", "format": "date-time"},
+			"total": map[string]any{"type": "integer", "minimum": 0, "description": "What the search found, on all pages."},
+			"meetings": map[string]any{"type": "array", "items": map[string]any{"type": "object",
+				"description": "As in meetings.ndjson, see /schema/meeting.json; with distance_km where sorted by distance, starts_at (UTC) with starting_within."}},
+			"next_cursor": map[string]any{"type": "string", "description": "Where the next page begins; absent on the last."},
+		},
+	}
 	problemResponse = map[string]any{
 		"description": "What was wrong, and what to change.",
 		"content":     map[string]any{"application/problem+json": map[string]any{"schema": map[string]any{"$ref": "#/components/schemas/Problem"}}},
@@ -91,17 +105,15 @@ var (
 func (op *operation) object() map[string]any {
 	content := map[string]any{}
 	for _, kind := range op.kinds {
-		media := map[string]any{"schema": map[string]any{"type": "string"}}
-		if strings.HasSuffix(kind, "json") && kind != "application/x-ndjson" {
-			media["schema"] = map[string]any{"type": []string{"object", "array"}}
-			if op.schema != "" {
-				media["schema"] = map[string]any{"$ref": op.schema}
-			}
-		}
-		content[kind] = media
+		content[kind] = map[string]any{"schema": op.answer(kind)}
+	}
+	summary, _, _ := strings.Cut(op.summary, ". ")
+	tag := "release"
+	if strings.HasPrefix(op.path, "/v1/meetings") || op.path == "/meetingguide.json" {
+		tag = "meetings"
 	}
 	object := map[string]any{
-		"operationId": op.id, "summary": op.summary,
+		"operationId": op.id, "summary": strings.TrimSuffix(summary, "."), "description": op.summary, "tags": []string{tag},
 		"responses": map[string]any{
 			"200": map[string]any{"description": "The answer.", "content": content},
 			"4XX": map[string]any{"$ref": "#/components/responses/Problem"},
@@ -112,6 +124,22 @@ func (op *operation) object() map[string]any {
 		object["parameters"] = op.describe()
 	}
 	return object
+}
+
+// answer is the schema of an answer. Those of records are the release's own files.
+func (op *operation) answer(kind string) map[string]any {
+	page, list := map[string]any{"$ref": "#/components/schemas/Page"}, map[string]any{"type": "array", "items": map[string]any{"type": "object"}}
+	switch {
+	case kind != "application/json" && kind != "application/geo+json":
+		return texts()
+	case op.schema != "":
+		return map[string]any{"$ref": op.schema}
+	case kind == "application/json" && op.path == meetingsPath:
+		return map[string]any{"oneOf": []any{page, list}, "description": "A page; with format=meetingguide a list."}
+	case op.path == meetingsPath+".json":
+		return page
+	}
+	return map[string]any{"type": "object"}
 }
 
 func (op *operation) describe() []any {
