@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -50,8 +51,8 @@ func (c *command) releaseRollbackCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if _, err := currentRelease(settings.Data); err != nil {
-				return failed(err)
+			if _, err := os.Lstat(filepath.Join(settings.Data, "current")); errors.Is(err, os.ErrNotExist) {
+				return failed(fmt.Errorf("%s: %w", settings.Data, errNoRelease))
 			}
 			from, to, err := nightly.RollBack(settings.Data)
 			if err != nil {

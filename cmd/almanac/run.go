@@ -129,6 +129,9 @@ func printRun(w io.Writer, m nightly.Manifest) {
 			fmt.Fprintf(w, "\n%s: %s\n", s.ID, s.Detail)
 		}
 	}
+	if m.Mended != "" {
+		fmt.Fprintf(w, "\nMended: %s.\n", m.Mended)
+	}
 	if m.Overrides != nil {
 		for _, u := range m.Overrides.Unheeded {
 			fmt.Fprintf(w, "\nLine %d of the overrides decides nothing: %s.\n", u.Line, u.Why)

@@ -60,6 +60,9 @@ func (c *command) statusCommand() *cobra.Command {
 				return failed(writeJSON(c.out, now))
 			}
 			printStatus(c.out, now)
+			if len(now.Trouble) > 0 {
+				return &exitError{nightly.ExitFailed, nil}
+			}
 			return nil
 		},
 	}
@@ -94,6 +97,9 @@ func (c *command) writeMetrics(file string, s status.Status) error {
 }
 
 func printStatus(w io.Writer, s status.Status) {
+	for _, t := range s.Trouble {
+		fmt.Fprintf(w, "Trouble: %s\n", t)
+	}
 	if r := s.Release; r != nil {
 		fmt.Fprintf(w, "Served: %s, %d meetings, %.0f hours old\n", r.ID, r.Meetings, r.AgeHours)
 	} else {

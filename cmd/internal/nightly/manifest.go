@@ -23,6 +23,7 @@ type Manifest struct {
 	Finished  time.Time    `json:"finished"`
 	Exit      int          `json:"exit"`
 	Error     string       `json:"error,omitempty"`
+	Mended    string       `json:"mended,omitempty"` // what of the data folder was damaged and is mended
 	Published bool         `json:"published"`
 	Release   string       `json:"release,omitempty"`  // the release that is served now
 	Previous  string       `json:"previous,omitempty"` // the one before this run

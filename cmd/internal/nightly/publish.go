@@ -194,8 +194,8 @@ func (n *night) refused(err error) error {
 
 // damaged says what to do about a served release that cannot be read back.
 func (n *night) damaged(err error) error {
-	return fmt.Errorf("the served release %s is damaged: %w; point %s at an older whole one (`almanac release check ID`), or remove that link to begin anew with new ids",
-		n.manifest.Previous, err, n.currentLink())
+	return fmt.Errorf("the served release %s is damaged: %w; `almanac release rollback` serves the newest whole one before it, and the next run goes on from there; "+
+		"where there is none, remove the link %s to begin anew with new ids", n.manifest.Previous, err, n.currentLink())
 }
 
 func (n *night) refuse(reasons []string) error {
@@ -245,7 +245,13 @@ func (n *night) memoryOf(release string) (dedupe.Memory, error) {
 			return memory, fmt.Errorf("load the memory of release %s: %w", release, err)
 		}
 	}
-	memory.Previous, err = files.Load(filepath.Join(n.releasesDir(), release))
+	if body == nil {
+		n.Log.Warn("the memory of the served release is gone: its ids stay, calendar sequences and tombstones begin anew", "release", release)
+	}
+	dir := filepath.Join(n.releasesDir(), release)
+	if err = files.Verify(dir, "meetings.ndjson", "trend.json"); err == nil { // what damages them would go on from night to night
+		memory.Previous, err = files.Load(dir)
+	}
 	if err != nil {
 		return memory, fmt.Errorf("%w: %w", errReleaseLost, err)
 	}

@@ -115,18 +115,29 @@ func (n *night) run(ctx context.Context) error {
 		return err
 	}
 	defer release()
-	if n.store, err = state.Open(filepath.Join(n.Settings.Data, "state.db")); err != nil {
+	path := filepath.Join(n.Settings.Data, "state.db")
+	mended, err := state.Mend(path)
+	if err != nil {
+		return err
+	}
+	if n.store, err = state.Open(path); err != nil {
 		return err
 	}
 	defer n.store.Close()
 	if err := n.prepare(); err != nil {
 		return err
 	}
+	if n.manifest.Mended = mended; mended != "" {
+		n.Log.Warn(mended)
+	}
 	if err := n.night(ctx, planned); err != nil {
 		return errors.Join(err, n.store.Finish(n.id, n.Now(), "failed: "+err.Error(), ""))
 	}
 	if err := errors.Join(n.store.Finish(n.id, n.Now(), "published", n.id), n.store.Prune(n.Settings.Runs.Keep)); err != nil {
 		return err
+	}
+	if err := n.store.Backup(); err != nil {
+		n.Log.Warn("the state has no new backup", "why", err.Error())
 	}
 	n.load(ctx)
 	return nil
@@ -220,6 +231,9 @@ func (n *night) newID() (string, error) {
 	}
 	for t := n.started; t.Sub(n.started) < time.Hour; t = t.Add(time.Second) {
 		id := t.Format("20060102T150405Z")
+		if _, err := os.Lstat(filepath.Join(n.releasesDir(), id)); err == nil {
+			continue // a release whose run was forgotten
+		}
 		err := os.Mkdir(filepath.Join(runs, id), 0o755)
 		if err == nil {
 			return id, nil

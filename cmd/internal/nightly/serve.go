@@ -3,6 +3,7 @@ package nightly
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"github.com/recovery-almanac/almanac/cmd/internal/state"
@@ -38,7 +39,7 @@ func RollBack(data string) (from, to string, err error) {
 		return "", "", err
 	}
 	defer done()
-	live, err := filepath.EvalSymlinks(filepath.Join(data, "current"))
+	live, err := os.Readlink(filepath.Join(data, "current")) // the release itself may be gone
 	if err != nil {
 		return "", "", err
 	}

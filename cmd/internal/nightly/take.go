@@ -90,7 +90,7 @@ func (n *night) holdBack(t taken, g gathered, reasons []string) (taken, error) {
 	for _, dir := range n.Settings.Sources {
 		next += " --sources " + dir
 	}
-	if note.Verdict != nil {
+	if note.Verdict != nil && !note.Verdict.Believed {
 		next = "rejected on " + note.Verdict.At.Format(time.DateOnly)
 	}
 	return n.carry(t, g, sinks.Quarantined, joined(reasons)+" ("+next+")")
@@ -136,12 +136,25 @@ func (n *night) carry(t taken, g gathered, cause sinks.Outcome, why string) (tak
 	}
 	result, err := n.read(g.planned, g.accepted)
 	switch {
+	case errors.Is(err, fetch.ErrBlobMissing), errors.Is(err, fetch.ErrBlobDamaged):
+		return n.lost(t, err, why)
 	case errors.Is(err, errArchive):
 		return t, err
 	case err != nil:
 		t.line.Outcome, t.line.Detail = sinks.FailedParse, err.Error()+"; and before that: "+why
 	default:
 		t.result, t.used = result, g.accepted
+	}
+	return t, nil
+}
+
+// lost is for a source whose last good documents are no longer in the archive, when its publisher does not answer
+// either: what it listed is kept as not listed tonight, and it is asked by the next run, due or not.
+func (n *night) lost(t taken, err error, why string) (taken, error) {
+	t.line.Outcome, t.line.Cause = sinks.FailedParse, ""
+	t.line.Detail = err.Error() + "; and before that: " + why
+	if err := n.store.SetDocuments(t.planned.source.ID, nil); err != nil {
+		return t, fmt.Errorf("forget the lost documents of %s: %w", t.planned.source.ID, err)
 	}
 	return t, nil
 }

@@ -151,6 +151,9 @@ func (o Options) decide(src scrapers.Source, v Verdict) (Held, error) {
 		if err := n.store.Restart(src.ID, h.LastRun, n.started, h.Documents, counts(result)); err != nil {
 			return h, err
 		}
+		if err := n.store.Backup(); err != nil {
+			return h, err
+		}
 	}
 	h.Verdict, h.Standing = &v, Rejected
 	if v.Believed {

@@ -48,7 +48,7 @@ func Acquire(dataDir string) (release func(), err error) {
 	lock := flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o644))
 	got, err := lock.TryLock()
 	if err != nil {
-		return nil, fmt.Errorf("lock data folder %s: %w", dataDir, err)
+		return nil, fmt.Errorf("lock data folder %s: %w: check who owns it and who may write there", dataDir, err)
 	}
 	if !got {
 		return nil, &HeldError{Dir: dataDir, PID: holder(path)}

@@ -37,15 +37,20 @@ var (
 	ErrNewer = errors.New("written by a newer almanac")
 	// ErrCorrupt: the file is damaged or is no SQLite database.
 	ErrCorrupt = errors.New("damaged")
+	// ErrGone: the file is not there, and its backup is.
+	ErrGone = errors.New("gone")
 	// ErrForeign: the file is the database of another program.
 	ErrForeign = errors.New("not almanac's")
 )
 
 // Open opens the database file, creates it and its folder where they are missing, and brings the tables up to date.
-// The error says what to do; it wraps [ErrNewer], [ErrCorrupt] or [ErrForeign] where one of them is the cause.
+// The error says what to do; it wraps [ErrNewer], [ErrCorrupt], [ErrGone] or [ErrForeign] where one of them is the cause.
 func Open(path string) (*Store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return nil, fmt.Errorf("open state: %w", err)
+	}
+	if missing(path) && !missing(path+backupSuffix) {
+		return nil, fmt.Errorf("open state: %s is %w: the next `almanac run` puts its backup in its place", path, ErrGone)
 	}
 	s := &Store{path: path}
 	db, err := sql.Open("sqlite", dsn(s.path))

@@ -25,6 +25,7 @@ var (
 	sourceHealthy   = gauge("source_healthy", "1 where the last run left nothing to do for the source, else 0.", "source")
 	sourceChecked   = gauge("source_checked_timestamp_seconds", "When the documents in use were last confirmed.", "source")
 	sourceMeetings  = gauge("source_meetings", "Meetings that the source contributed before merging.", "source")
+	troubles        = gauge("troubles", "Parts of the data folder that cannot be read.")
 	heldBack        = gauge("quarantined_sources", "Sources whose list a gate holds back.")
 	diskBytes       = gauge("data_bytes", "Room that the data folder takes.", "part")
 	diskFree        = gauge("data_free_bytes", "Room left on the data folder's file system.")
@@ -34,7 +35,7 @@ var (
 func (Collector) Describe(ch chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
 		releaseTime, releaseMeetings, runTime, runExit, runSeconds, sourceCount, sourceHealthy, sourceChecked,
-		sourceMeetings, heldBack, diskBytes, diskFree,
+		sourceMeetings, troubles, heldBack, diskBytes, diskFree,
 	} {
 		ch <- d
 	}
@@ -78,6 +79,7 @@ func (c Collector) Collect(ch chan<- prometheus.Metric) {
 			set(sourceChecked, float64(l.CheckedAt.Unix()), l.Source)
 		}
 	}
+	set(troubles, float64(len(s.Trouble)))
 	set(heldBack, float64(len(s.Held)))
 	for part, bytes := range s.Disk.Parts {
 		set(diskBytes, float64(bytes), part)

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/recovery-almanac/almanac/cmd/internal/nightly"
@@ -30,6 +31,7 @@ type Status struct {
 	Unwell  []Line         `json:"unwell"`            // those of them that need somebody
 	Held    []nightly.Held `json:"held"`              // what the gates hold back
 	Disk    Disk           `json:"disk"`
+	Trouble []string       `json:"trouble,omitempty"` // what of the data folder cannot be read, and what to do
 }
 
 // Release is the release that is served.
@@ -65,44 +67,68 @@ type Line struct {
 	Detail    string        `json:"detail,omitempty"`
 }
 
-// Read looks at the data folder and changes nothing. A run under way does not hinder it. The error wraps [ErrNoData]
-// where the folder does not exist.
+// Read looks at the data folder and changes nothing. A run under way does not hinder it. What cannot be read is in
+// Trouble, and the rest stands beside it. The error is [ErrNoData] where there is no data folder, or a run was never made.
 func Read(data string, now time.Time, runs int) (Status, error) {
-	s := Status{At: now.UTC().Truncate(time.Second), Sources: map[string]int{}, Unwell: []Line{}, Held: []nightly.Held{}}
-	if _, err := os.Stat(filepath.Join(data, "state.db")); errors.Is(err, fs.ErrNotExist) {
+	s := Status{At: now.UTC().Truncate(time.Second), Runs: []Run{}, Sources: map[string]int{}, Unwell: []Line{}, Held: []nightly.Held{}}
+	memory := filepath.Join(data, "state.db")
+	if gone(memory) && gone(filepath.Join(data, "current")) {
 		return s, fmt.Errorf("%w at %s: name it with --data, or make it with `almanac run`", ErrNoData, data)
 	}
-	store, err := state.Open(filepath.Join(data, "state.db"))
+	var err error
+	s.Release, err = served(data, now)
+	s.note(err)
+	if gone(memory) && gone(memory+".backup") {
+		s.note(fmt.Errorf("%s is gone: restore it from a backup, or the next run begins without memory", memory))
+	} else {
+		s.note(s.remembered(data, memory, runs))
+	}
+	s.Disk, err = measure(data)
+	s.note(err)
+	return s, nil
+}
+
+func gone(path string) bool {
+	_, err := os.Lstat(path)
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+func (s *Status) note(err error) {
 	if err != nil {
-		return s, err
+		s.Trouble = append(s.Trouble, err.Error())
+	}
+}
+
+// remembered reads what state.db says.
+func (s *Status) remembered(data, path string, runs int) error {
+	store, err := state.Open(path)
+	if err != nil {
+		return err
 	}
 	defer store.Close()
-	if s.Release, err = served(data, now); err != nil {
-		return s, err
-	}
 	if err := s.readRuns(store, data, runs); err != nil {
-		return s, err
+		return err
 	}
 	held, err := nightly.Quarantine(data)
 	if err != nil {
-		return s, err
+		return err
 	}
 	for _, h := range held {
 		if h.Standing == nightly.Waiting || h.Standing == nightly.Rejected {
 			s.Held = append(s.Held, h)
 		}
 	}
-	s.Disk, err = measure(data)
-	return s, err
+	return nil
 }
 
 func served(data string, now time.Time) (*Release, error) {
-	m, err := files.ReadManifest(filepath.Join(data, "current"))
-	if errors.Is(err, fs.ErrNotExist) {
+	link := filepath.Join(data, "current")
+	if gone(link) {
 		return nil, nil
 	}
+	m, err := files.ReadManifest(link)
 	if err != nil {
-		return nil, fmt.Errorf("the served release cannot be read: %w", err)
+		return nil, fmt.Errorf("the served release cannot be read: %w; `almanac release rollback` serves the newest whole one before it", err)
 	}
 	return &Release{m.Release, m.AsOf, now.Sub(m.AsOf).Hours(), m.Counts.Meetings, m.Counts.ByFellowship}, nil
 }
@@ -161,6 +187,8 @@ func (s *Status) readSources(store *state.Store, m nightly.Manifest) error {
 // good lists stand in.
 func (s *Status) Verdict(maxAge time.Duration) (well bool, why string) {
 	switch {
+	case len(s.Trouble) > 0:
+		return false, strings.Join(s.Trouble, "; ")
 	case s.Release == nil:
 		return false, "no release is served"
 	case s.Release.AsOf.Sub(s.At) > time.Hour:
