@@ -80,6 +80,14 @@ var publishers = []publisher{
 		case <-time.After(20 * time.Second):
 		}
 	}, sinks.FailedFetch, sinks.FailedFetch, ""},
+	{"dripping", func(w http.ResponseWriter, r *http.Request, _ int32) { // a byte now and then, for ever
+		w.Header().Set("Content-Length", "1000000")
+		for r.Context().Err() == nil {
+			io.WriteString(w, "[")
+			w.(http.Flusher).Flush()
+			time.Sleep(50 * time.Millisecond)
+		}
+	}, sinks.FailedFetch, sinks.FailedFetch, "slow"},
 	{"truncated", func(w http.ResponseWriter, _ *http.Request, _ int32) {
 		body := feed(8)
 		w.Header().Set("Content-Length", fmt.Sprint(len(body)))

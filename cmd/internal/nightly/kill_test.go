@@ -26,7 +26,9 @@ const childEnv = "ALMANAC_TEST_CHILD"
 type child struct {
 	Data    string
 	Sources []scrapers.Source
+	From    string // a file of sources, where they are too many for the environment
 	At      time.Time
+	Nights  int    // how many nights, a day apart; 0 is one
 	KillAt  string // the phase at whose beginning it kills itself
 	Nobody  bool   // it gives up its rights first
 	Files   uint64 // how many files it may have open, 0 for the usual number
@@ -58,6 +60,15 @@ func (c child) night() int {
 			panic(err)
 		}
 	}
+	if c.From != "" {
+		body, err := os.ReadFile(c.From)
+		if err == nil {
+			err = json.Unmarshal(body, &c.Sources)
+		}
+		if err != nil {
+			panic(err)
+		}
+	}
 	opt := options(settings(c.Data), c.Sources, c.At)
 	opt.Watch = func(e nightly.Event) {
 		if c.KillAt != "" && e.Stage == nightly.StagePhase && e.Detail == c.KillAt {
@@ -65,9 +76,13 @@ func (c child) night() int {
 			select {}
 		}
 	}
-	m, err := nightly.Run(context.Background(), opt)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
+	var m nightly.Manifest
+	var err error
+	for night := range max(c.Nights, 1) {
+		opt.Now = func() time.Time { return c.At.AddDate(0, 0, night) }
+		if m, err = nightly.Run(context.Background(), opt); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
 	}
 	for _, s := range m.Sources {
 		fmt.Println(s.ID, s.Outcome, s.Detail)

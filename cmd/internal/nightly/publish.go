@@ -185,11 +185,11 @@ func (n *night) serve(final string) error {
 	return files.Swap(n.currentLink(), final)
 }
 
-// refused records why the gate kept the old release, and leaves the refused one out of the way.
+// refused records why the gate kept the old release.
 func (n *night) refused(err error) error {
 	n.manifest.Refused = []string{err.Error()}
 	n.manifest.Release = n.manifest.Previous
-	return errors.Join(fmt.Errorf("%w (if that is meant: almanac run --accept-loss)", err), os.RemoveAll(n.asideDir()))
+	return fmt.Errorf("%w (if that is meant: almanac run --accept-loss)", err)
 }
 
 // damaged says what to do about a served release that cannot be read back.

@@ -131,7 +131,8 @@ func (n *night) run(ctx context.Context) error {
 		n.Log.Warn(mended)
 	}
 	if err := n.night(ctx, planned); err != nil {
-		return errors.Join(err, n.store.Finish(n.id, n.Now(), "failed: "+err.Error(), ""))
+		cleared := os.RemoveAll(n.asideDir()) // where the disk is full, that makes the room to say so
+		return errors.Join(err, cleared, n.store.Finish(n.id, n.Now(), "failed: "+err.Error(), ""))
 	}
 	if err := errors.Join(n.store.Finish(n.id, n.Now(), "published", n.id), n.store.Prune(n.Settings.Runs.Keep)); err != nil {
 		return err

@@ -61,7 +61,7 @@ func Open(path string) (*Store, error) {
 	db.SetMaxOpenConns(1)
 	s.db = db
 	if err := s.migrate(); err != nil {
-		return nil, errors.Join(s.fault("open state", err), db.Close())
+		return nil, errors.Join(fmt.Errorf("open state: %w", err), db.Close())
 	}
 	return s, nil
 }
@@ -154,6 +154,8 @@ func (s *Store) fault(what string, err error) error {
 				"and the next run starts without memory, which can change ids", what, s.path, ErrCorrupt, err)
 		case sqlite3.SQLITE_FULL:
 			return fmt.Errorf("%s: %s: the disk is full: make room and run again (%w)", what, s.path, err)
+		case sqlite3.SQLITE_IOERR:
+			return fmt.Errorf("%s: %s: the disk is full or fails: make room, look into the system's log, and run again (%w)", what, s.path, err)
 		case sqlite3.SQLITE_BUSY:
 			return fmt.Errorf("%s: %s is locked by another program: close it and run again (%w)", what, s.path, err)
 		case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
