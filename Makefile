@@ -51,6 +51,7 @@ bench: build ## rows a second and peak memory by stage, the server under load, t
 	go run ./cmd/internal/bench
 	go run ./cmd/internal/bench -serve 200000
 	go run ./cmd/internal/bench -history $(NIGHTS)
+	@if command -v chromium >/dev/null; then go run ./cmd/internal/bench -page 200000; else echo "no chromium here: the dashboard was not measured"; fi
 	$(BIN) dedupe eval --corrupt
 	@if [ -d ../shared/feeds/ical ]; then go run ./scrapers/ical/internal/beside ../shared/feeds/ical; fi
 

@@ -21,6 +21,7 @@ import (
 func main() {
 	rows := flag.String("rows", "10000,100000,300000", "sizes to measure")
 	serve := flag.Int("serve", 0, "measure the server over a release of about this many meetings instead")
+	shown := flag.Int("page", 0, "measure the dashboard of a release of so many meetings in Chromium instead")
 	child := flag.String("child", "", "internal: what to measure in this process")
 	nights := flag.Int("history", 0, "measure the analytics store with so many nights of 200000 meetings instead")
 	dir := flag.String("dir", "", "internal: where the generated documents are")
@@ -38,6 +39,10 @@ func main() {
 			err = serving(*serve)
 			break
 		}
+		if *shown > 0 {
+			err = page(*shown)
+			break
+		}
 		err = compare(strings.Split(*rows, ","))
 	case "archive":
 		err = archive(*dir)
@@ -49,8 +54,6 @@ func main() {
 		err = wholeRun(*dir)
 	case "history":
 		err = history(*nights, historySize)
-	case "spread":
-		err = spread(*dir, 200_000)
 	default:
 		err = fmt.Errorf("there is nothing named %q to measure", *child)
 	}

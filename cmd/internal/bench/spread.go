@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -29,14 +27,12 @@ func spread(dir string, meetings int) error {
 	if err != nil {
 		return err
 	}
-	if err := print(measure{Stage: "build", Rows: len(list), Seconds: since(start)}); err != nil {
-		return err
-	}
+	built := since(start)
 	var bytes int64
 	for _, f := range m.Files {
 		bytes += f.Bytes
 	}
-	_, err = fmt.Fprintf(os.Stderr, "%s: %d files, %d MB\n", filepath.Clean(dir), len(m.Files), bytes/1e6)
+	_, err = fmt.Printf("a release of %d meetings: %d files, %d MB, built in %.1f s\n", meetings, len(m.Files), bytes/1e6, built)
 	return err
 }
 

@@ -99,6 +99,7 @@ async function render() {
     $("trouble").hidden = false;
   }
   document.body.dataset.shown = turn; // tests wait for it
+  performance.mark("all");
 }
 
 // show draws everything for the state. stale says that another state came meanwhile.
@@ -194,6 +195,7 @@ function showChosen(record, c, cellRegion, byFile) {
   $("clock").textContent = [fellowship, modeName(state.mode).toLowerCase(), groupName(state.group).toLowerCase()].join(", ") +
     ". " + (isOnline(state.mode) ? `By the clock of ${zone.replaceAll("_", " ")}, week of ${week}.` : "Hours of local time.");
   showWeek(weekOf(c), state.show);
+  performance.mark("week");
   $("week-said").textContent = c ? "Point at an hour, or go there with the arrow keys." : "There are no such meetings here.";
 }
 
