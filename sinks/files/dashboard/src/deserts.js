@@ -6,9 +6,10 @@ export function showDeserts(file, { region, record, world, nameOf, fullName }) {
   const inside = d => region === world || d.country === region || d.subdivision === region || record?.fips && d.fips === record.fips;
   const rows = (file?.deserts ?? []).filter(inside);
   const people = rows.reduce((sum, d) => sum + d.population, 0);
-  const most = new Set(rows.map(d => d.country)).size === 1 && rows.length >= 1000 ? "The most populous of all: " : ""; // deserts.json tells no more of a country
+  const told = `${number(rows.length)} places`;
+  const of = new Set(rows.map(d => d.country)).size === 1 && rows.length >= 1000 ? `The most populous ${told}` : told; // deserts.json tells no more of a country
   $("desert-note").textContent = rows.length
-    ? `${most}${number(rows.length)} places in ${fullName(region)} with ${number(people)} people have no meeting in person within 50 km, of any fellowship. The last column says in how many of the 168 hours something is online, by their clock.`
+    ? `${of} in ${fullName(region)} with ${number(people)} people have no meeting in person within 50 km, of any fellowship. The last column says in how many of the 168 hours something is online, by their clock.`
     : `No place of over 1,000 people in ${fullName(region)} is further than 50 km from a meeting in person.`;
   $("deserts").closest(".scroll").hidden = !rows.length;
   table($("deserts"), {

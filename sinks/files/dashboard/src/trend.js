@@ -45,7 +45,7 @@ function chart(nights, where) {
   }
   const format = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", timeZone: "UTC" });
   const days = new Map(x.ticks(5).filter(t => t.getUTCHours() === 0).map(t => [format.format(t), t]));
-  for (const [words, t] of days) out.append(text({ x: x(t), y: height - 8, "text-anchor": "middle" }, words));
+  for (const [words, t] of days) out.append(text({ x: x(t), y: height - 8, "text-anchor": x(t) > width - 40 ? "end" : x(t) < left + 20 ? "start" : "middle" }, words));
   out.append(svg("path", { class: "line", d: line(n => x(n.at), n => y(n.meetings)).curve(curveStepAfter)(nights) }));
   return out;
 }
