@@ -102,8 +102,27 @@ func statusOf(s string) (means said, known bool) {
 	if s == "" || len(s) > 80 || !mayHoldStatus(s) {
 		return said{}, false
 	}
-	means, known = statusWords[statusKey(s)]
+	key := statusKey(s)
+	if means, known = statusWords[key]; !known && isOnlineOnly(key) {
+		return said{online: true, only: true}, true
+	}
 	return means, known
+}
+
+// onlineOnlyWords are what "Online only (Zoom)" and "Temporarily Zoom only" are made of.
+var onlineOnlyWords = wordSet("online only zoom virtual via on by meeting meetings mtg the this is held temporarily currently now platform until further notice")
+
+// isOnlineOnly tells whether a text says online and only and nothing else.
+func isOnlineOnly(key string) bool {
+	online, only := false, false
+	for word := range strings.FieldsSeq(key) {
+		if !onlineOnlyWords[word] {
+			return false
+		}
+		online = online || word == "online" || word == "zoom" || word == "virtual"
+		only = only || word == "only"
+	}
+	return online && only
 }
 
 // name takes status words off the name and the group and keeps what they say for mode.go. A name that is nothing

@@ -15,6 +15,7 @@ func online(r *row) {
 	for _, raw := range linksIn(l.ConferenceURL) {
 		r.addLink(raw, "conference_url")
 	}
+	r.roomFromPage()
 	if len(r.meeting.Online) == 0 {
 		r.linksFromNotes()
 	}
@@ -69,10 +70,20 @@ func (r *row) addLink(raw, field string) {
 	r.meeting.Online = append(r.meeting.Online, room)
 }
 
+// roomFromPage takes the address of the meeting's page for a way in where it leads to a room, as "Link" in many a table does.
+func (r *row) roomFromPage() {
+	u, ok := webAddress(r.in.URL)
+	if !ok || !leadsToRoom(u) {
+		return
+	}
+	r.addLink(r.in.URL, "url")
+	r.in.URL = ""
+}
+
 // linksFromNotes reads links to known conference hosts out of the row's own notes. Group and venue notes are left
 // alone: 12 Step Meeting List shows them on every row of the group or venue.
 func (r *row) linksFromNotes() {
-	for _, text := range []string{r.in.ConferenceURLNotes, r.in.ConferencePhoneNotes, r.in.Notes, r.in.Venue} {
+	for _, text := range []string{r.in.ConferenceURLNotes, r.in.ConferencePhoneNotes, r.in.Notes, r.in.Name} {
 		if !mayHoldLink(text) {
 			continue
 		}
@@ -132,6 +143,9 @@ func (r *row) roomFromIDs() {
 var statedID = regexp.MustCompile(`(?i)(?:(?:zoom|meeting|réunion|reunião|sala|salle|conference|dial-?in|webinar)[ -]*(?:meeting[ -]*)?(?:id|i\.d\.|no\.?|number|nr\.?|#)?|\bpmi|(?:^|[\n;(])[ ]*(?:id|i\.d\.)(?: d[ae] (?:sala|réunion|reunião))?)` +
 	`[ ]*(?:is|#|:|=|-|\.)*[ ]*#?[ ]*(\d(?:[ -]{0,2}\d){8,10})\b`)
 
+// dialled is a number to dial that no word calls an id.
+var dialled = regexp.MustCompile(`(?i)^[\n;( ]*dial-?in[ -]*(?:no\.?|number|nr\.?|#)?[^\pL]*$`)
+
 // onlyID is the one Zoom meeting id that the texts state: 9 to 11 digits; "" where they state none or several.
 func onlyID(texts ...string) string {
 	id := ""
@@ -141,6 +155,9 @@ func onlyID(texts ...string) string {
 		}
 		for _, m := range statedID.FindAllStringSubmatch(text, -1) {
 			digits := onlyDigits(m[1])
+			if dialled.MatchString(m[0]) {
+				continue // "Dial-in: 646-555-0100"
+			}
 			if id != "" && digits != id {
 				return ""
 			}

@@ -81,6 +81,19 @@ func roomName(provider string, u *url.URL) string {
 	return ""
 }
 
+// leadsToRoom tells a link to a room, by its number or by a name, from one to a provider's own pages.
+func leadsToRoom(u *url.URL) bool {
+	provider, known := providerOf(u.Hostname())
+	parts := strings.FieldsFunc(u.Path, func(c rune) bool { return c == '/' })
+	switch {
+	case !known || len(parts) == 0:
+		return false
+	case roomName(provider, u) != "":
+		return true
+	}
+	return provider == "zoom" && len(parts) > 1 && strings.Contains("/j/my/s/w/wc/u/meeting/webinar/", "/"+strings.ToLower(parts[0])+"/")
+}
+
 var (
 	meetCode  = regexp.MustCompile(`^[a-z]{3}-[a-z]{4}-[a-z]{3}$`)
 	plainName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]*$`)

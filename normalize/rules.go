@@ -66,6 +66,7 @@ var rules = []struct {
 	{"fellowship", fellowship},   // fellowship.go
 	{"types", types},             // types.go: codes to tags and languages
 	{"venue", venue},             // venue.go: what stands in the venue's field and is no house
+	{"nowhere", nowhere},         // nowhere.go: what stands in the address's fields and is no place
 	{"online", online},           // online.go: conference links and the rooms behind them
 	{"phone", phone},             // phone.go: dial-ins and one-tap numbers
 	{"place", place},             // place.go: address parts

@@ -250,6 +250,33 @@ func TestLook(t *testing.T) {
 	}
 }
 
+// A room that only a link of the row leads to is published, and so is no end that is the first word of a name.
+func TestGeneratedRulesFindRoomsAndEnds(t *testing.T) {
+	for _, c := range []struct{ page, want string }{
+		{`<table><tr><th>Day</th><th>Time</th><th>Meeting</th><th>Location</th></tr>
+<tr><td>Sunday</td><td>8 pm</td><td><a href="https://zoom.us/j/81234567890">Zoom Sunday</a></td><td>Online only (Zoom)</td></tr></table>`, "online zoom:81234567890 20:00-21:00"},
+		{`<table><tr><th>Day</th><th>Time</th><th>Meeting</th><th>Address</th></tr>
+<tr><td>Sunday</td><td>8 pm - 9:30 pm</td><td>Late Room</td><td><a href="https://zoom.us/j/81234567890">Zoom</a></td></tr></table>`, "online zoom:81234567890 20:00-21:30"},
+		{`<h2>Monday</h2><ul>` + numbered(`<li><strong>Alder N</strong> 12:00 PM - noon Sit, 6 Lake Rd, Olympia, WA 98501</li>`, 5) + `</ul>`, "in_person  12:00-13:00"},
+		{`<h2>Monday</h2><ul>` + numbered(`<li><strong>Alder N</strong> 11 PM - Midnight Cafe, 6 Lake Rd, Olympia, WA 98501</li>`, 5) + `</ul>`, "in_person  23:00-00:00"},
+		{`<h2>Monday</h2><ul>` + numbered(`<li><strong>Alder N</strong> 10:30 AM - noon, 6 Lake Rd, Olympia, WA 98501</li>`, 5) + `</ul>`, "in_person  10:30-12:00"},
+		{`<h2>Monday</h2><ul>` + numbered(`<li><strong>Alder N</strong> 10:30 AM - 11:45 AM Hall, 6 Lake Rd, Olympia, WA 98501</li>`, 5) + `</ul>`, "in_person  10:30-11:45"},
+	} {
+		found, err := lookAt(t, serve(t, site{"/": webpage(c.page)}).URL, func(o *Options) { o.TimeZone, o.Region = "America/Los_Angeles", "US-WA" })
+		if err != nil || len(found.Trial.Result.Meetings) == 0 {
+			t.Fatalf("%s: %v, %d meetings\n%s", c.page, err, len(found.Trial.Result.Meetings), found.YAML)
+		}
+		m := found.Trial.Result.Meetings[0]
+		room := ""
+		if len(m.Online) > 0 {
+			room = m.Online[0].Room
+		}
+		if got := fmt.Sprintf("%s %s %s-%s", m.Mode, room, m.Schedule.Start, m.Schedule.End); got != c.want {
+			t.Errorf("%s\n got %s, want %s\n%s", c.page, got, c.want, found.YAML)
+		}
+	}
+}
+
 const tribeEvents = `{"events":[
 {"id":1,"title":"Sitting","start_date":"2026-12-07 19:00:00","end_date":"2026-12-07 20:00:00","timezone":"America/Los_Angeles","venue":{"venue":"Hall","address":"1 Quay St","city":"Astoria","state":"OR","zip":"97103","country":"United States"}},
 {"id":2,"title":"Walking","start_date":"2026-12-09 07:00:00","end_date":"2026-12-09 08:00:00","timezone":"America/Los_Angeles","venue":{"venue":"Hall","address":"1 Quay St","city":"Astoria","state":"OR","zip":"97103","country":"United States"}}],"total":2,"total_pages":1}`

@@ -33,8 +33,9 @@ var (
 
 // The words of prose for a weekday and a time, as regular expressions of rules that are written.
 var (
-	clockText = `(?:\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m)?|\d{1,2}\s?[ap]m|noon|midnight)`
-	dayText   = strings.Join(weekdayWords, "|") + "|mon|tues?|wed|thu|thurs?|fri|sat|sun"
+	numberText = `\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m)?|\d{1,2}\s?[ap]m`
+	clockText  = `(?:` + numberText + `|noon|midnight)`
+	dayText    = strings.Join(weekdayWords, "|") + "|mon|tues?|wed|thu|thurs?|fri|sat|sun"
 )
 
 // groups are the page's likely lists, the longest first; of several that are equally long the outermost. Weekdays

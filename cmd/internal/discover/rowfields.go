@@ -152,7 +152,7 @@ func (l *looker) groupFields(g group, pieces []piece, days string, d scrapers.Do
 	}
 	if !has("start") && !has("times") {
 		line("start", "{from: row"+without+", regexp: "+quoted("(?i)"+clockText)+"}")
-		line("end", "{from: row"+without+", regexp: "+quoted("(?i)"+clockText+`\s*(?:-|–|to|until)\s*(`+clockText+")")+"}")
+		line("end", "["+strings.Join(ends(without), ", ")+"]")
 	}
 	city, addressed := has("city"), has("formatted") || has("street")
 	for _, p := range pieces {
@@ -181,6 +181,14 @@ func (l *looker) groupFields(g group, pieces []piece, days string, d scrapers.Do
 		line("conference_url", joinLink)
 	}
 	return b.String()
+}
+
+// ends read the time behind another. Noon and midnight are one only before a sign: "12 PM - Noon Sit" goes on with a name.
+func ends(without string) (all []string) {
+	for _, end := range []string{"(" + numberText + ")", `(noon|midnight)(?:\s*[^\s\pL]|\s*$)`} {
+		all = append(all, "{from: row"+without+", regexp: "+quoted("(?i)"+clockText+`\s*(?:-|–|to|until)\s*`+end)+"}")
+	}
+	return all
 }
 
 // expression selects a piece, without the pieces inside it.
@@ -271,7 +279,7 @@ func (g group) dayPattern() string {
 func (g group) joins() bool {
 	for _, row := range g.sample() {
 		for n := range row.Descendants() {
-			if n.Type == html.ElementNode && n.Data == "a" && strings.Contains(attr(n, "href"), "zoom.us") {
+			if n.Type == html.ElementNode && n.Data == "a" && joins(attr(n, "href")) {
 				return true
 			}
 		}

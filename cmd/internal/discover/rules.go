@@ -174,6 +174,9 @@ func blockOf(t table, columns []column, days string) string {
 		}
 		fmt.Fprintf(&b, "    %s: %s\n", c.field, cellOf(c.field, "column: "+header))
 	}
+	if t.joins && !has(columns, "conference_url") {
+		fmt.Fprintf(&b, "    conference_url: %s\n", joinLink)
+	}
 	return b.String()
 }
 
@@ -190,6 +193,11 @@ func cellOf(field, cell string) string {
 
 // joinLink is a link to a video meeting.
 const joinLink = `{select: "a[href*='zoom.us'], a[href*='meet.google.com'], a[href*='teams.microsoft.com']", attribute: href}`
+
+// joins reports whether a link is one that joinLink selects.
+func joins(href string) bool {
+	return strings.Contains(href, "zoom.us") || strings.Contains(href, "meet.google.com") || strings.Contains(href, "teams.microsoft.com")
+}
 
 // mostShown bounds the tables that a skeleton tells of.
 const mostShown = 8

@@ -221,6 +221,9 @@ func (s *scanner) start(tag atom.Atom, name string, attr map[string]string) {
 	case atom.A:
 		s.collect(tag)
 		s.href = attr["href"]
+		if s.open != nil {
+			s.open.joins = s.open.joins || joins(s.href)
+		}
 	case atom.Title, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		s.collect(tag)
 	case atom.Br:

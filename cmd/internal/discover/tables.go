@@ -14,6 +14,7 @@ type table struct {
 	first     []string // the row below the header
 	plain     bool     // the header's cells are <td>, as those of rows are
 	headless  bool     // what stands in headers is a row
+	joins     bool     // a row links to a video meeting
 	sample    [][]string
 	rows      int
 }
