@@ -35,9 +35,9 @@ func operations() []operation {
 			"The same, as " + formatNamed(suffix.format).kind + ".", suffixed(suffix.format), []string{formatNamed(suffix.format).kind}, ""})
 	}
 	return append(ops,
-		operation{meetingsPath + "/{id}", "getMeeting", "One meeting. An id that was merged into another redirects to it; a withdrawn one is gone (410). With .ics behind the id: its calendar.", []parameter{idParameter}, []string{"application/json", "text/calendar; charset=utf-8"}, "/schema/meeting.json"},
-		operation{meetingsPath + "/{id}/provenance", "getProvenance", "Which listing each field of a meeting comes from, and what the others said.", []parameter{idParameter}, []string{"application/json"}, "/schema/provenance.json"},
-		operation{"/meetingguide.json", "meetingGuide", "Meeting Guide feed of all meetings, or of those that the filters choose.", suffixed("meetingguide"), []string{"application/json"}, "/schema/meetingguide.json"},
+		operation{meetingsPath + "/{id}", "getMeeting", "One meeting. An id that was merged into another redirects to it; a withdrawn one is gone (410). With .ics behind the id: its calendar.", []parameter{idParameter}, []string{"application/json", "text/calendar; charset=utf-8"}, "../schema/meeting.json"},
+		operation{meetingsPath + "/{id}/provenance", "getProvenance", "Which listing each field of a meeting comes from, and what the others said.", []parameter{idParameter}, []string{"application/json"}, "../schema/provenance.json"},
+		operation{"/meetingguide.json", "meetingGuide", "Meeting Guide feed of all meetings, or of those that the filters choose.", suffixed("meetingguide"), []string{"application/json"}, "../schema/meetingguide.json"},
 		operation{coveragePath, "getCoverage", "At what hours of the week there are meetings: of a region by hour, or of all regions in measures.", coverageParameters, []string{"application/json"}, ""},
 		operation{changesPath, "getChanges", "What happened since a release: added, changed, moved, merged, split, withdrawn.", changesParameters, []string{"application/json"}, ""},
 		operation{sourcesPath, "getSources", "Whose lists are in the release, with attribution, licence, and how each was last read.", nil, []string{"application/json"}, ""},

@@ -82,12 +82,12 @@ func (x *Index) inside(c Circle, s Set) {
 	}
 }
 
-// within adds the spots that lie in the circle. Most are told by a flat map around its middle, which is right to a
-// hundredth for a hundred kilometres where it is not the far north or south; those near the edge, by the sphere.
+// within adds the spots that lie in the circle. Most are told by a flat map around its middle, which is right to two
+// hundredths for a hundred kilometres where it is not the far north or south; those near the edge, by the sphere.
 func (x *Index) within(c Circle, spots []spot, s Set) {
 	stretch := math.Cos(c.Latitude * math.Pi / 180)
 	flat := c.Km <= 100 && math.Abs(c.Latitude) < 66
-	inner, outer := c.Km*c.Km*0.96, c.Km*c.Km*1.04
+	inner, outer := c.Km*c.Km*0.97, c.Km*c.Km*1.03
 	for _, at := range spots {
 		lat, lon := float64(at.lat)/1e6, float64(at.lon)/1e6
 		if dx := math.Abs(lon - c.Longitude); flat && dx < 180 {
