@@ -106,7 +106,7 @@ func (q *search) settle() error {
 	if q.cursor != nil && q.cursor.Order != q.order {
 		return bad("cursor", fmt.Sprintf("the cursor is of a search with sort=%s", q.cursor.Order))
 	}
-	if len(q.fields) > 0 && q.format.pick == false {
+	if len(q.fields) > 0 && !q.format.pick {
 		return bad("fields", "fields goes with format=json and format=ndjson")
 	}
 	q.Withdrawn = q.format.name == "ical"
