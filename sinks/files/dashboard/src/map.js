@@ -36,21 +36,21 @@ export function draw({ topology, layer, rows, measure, zoom, chosen, choose }) {
     }
     shapes.append(p);
   }
-  const lines = topology.objects.around && layer === "areas" ? topology.objects.around : topology.objects[layer];
+  const lines = topology.objects.around && layer === "areas" && !zoom ? topology.objects.around : topology.objects[layer];
   target.replaceChildren(shapes, svg("path", { class: "borders", d: path(mesh(topology, lines, (a, b) => a !== b)) }));
   const frame = shapes.querySelector(".chosen");
   if (frame) target.append(svg("path", { class: "frame", d: frame.getAttribute("d") }));
   target.setAttribute("viewBox", box(topology, zoom));
   target.onpointerover = e => {
     const row = areas.get(e.target.dataset?.id);
-    if (row) $("map-said").textContent = `${row.name}: ${row.value == null ? "not known" : measure.format(row.value)}`;
+    if (row) $("map-said").textContent = `${row.name}: ${row.value == null ? measure.missing : measure.format(row.value)}`;
   };
   target.onclick = e => {
     const row = areas.get(e.target.dataset?.id);
     if (row) choose(row);
   };
   legend($("map-legend"), shades, [
-    ...(rows.some(r => r.value === 0) ? [[`${letter}0`, measure.format(0)]] : []), ...(rows.some(r => r.value == null) ? [["none", "not known"]] : []),
+    ...(rows.some(r => r.value === 0) ? [[`${letter}0`, measure.format(0)]] : []), ...(rows.some(r => r.value == null) ? [["none", measure.missing]] : []),
   ], { format: measure.format, bad: measure.bad });
   const drawn = new Set(featuresOf(topology, layer).map(f => f.id));
   return rows.filter(r => !drawn.has(r.id));

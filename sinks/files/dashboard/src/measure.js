@@ -11,8 +11,8 @@ const hours = v => `${number(v)} h`;
 export const measures = [
   { id: "covered", name: "Hours covered of 168", of: (r, c) => c?.covered ?? 0 },
   { id: "gap", name: "Longest gap", bad: true, format: hours, of: (r, c) => c?.gap ?? 168 },
-  { id: "wait", name: "Mean wait", bad: true, format: wait, of: (r, c) => c?.wait },
-  { id: "worst", name: "Worst wait", bad: true, format: wait, of: (r, c) => c?.worst },
+  { id: "wait", name: "Mean wait", bad: true, missing: "nothing weekly", format: wait, of: (r, c) => c?.wait },
+  { id: "worst", name: "Worst wait", bad: true, missing: "nothing weekly", format: wait, of: (r, c) => c?.worst },
   { id: "meetings", name: "Meetings", of: (r, c) => c?.meetings ?? 0 },
   { id: "rate", name: "Meetings per 100,000 people", of: (r, c) => (r.population ? ((c?.meetings ?? 0) * 1e5) / r.population : undefined) },
   ...[5, 25, 50].map(km => ({
@@ -21,6 +21,6 @@ export const measures = [
   })),
   ...parts.map(([id, name], i) => ({ id, name: `${name}: hours covered of ${partHours[i]}`, of: (r, c) => (c ? c.more?.[i] : 0) })),
   ...parts.map(([id, name], i) => ({ id: `${id}-starts`, name: `${name}: starts a week`, of: (r, c) => (c ? c.more?.[i + 4] : 0) })),
-].map(m => ({ format: number, ...m }));
+].map(m => ({ format: number, missing: "not known", ...m }));
 
 export const measureOf = id => measures.find(m => m.id === id) ?? measures[0];

@@ -10,8 +10,8 @@ const languages = new Intl.DisplayNames("en", { type: "language", fallback: "cod
 const small = new Intl.NumberFormat("en", { maximumSignificantDigits: 2 });
 
 export const number = v => (v == null ? "–" : v >= 100 ? whole.format(Math.round(v)) : v >= 1 ? tenths.format(v) : small.format(v));
-export const percent = v => `${Math.round(v * 100)} %`;
-export const share = v => (v == null ? "–" : `${tenths.format(v * 100)} %`);
+export const percent = v => `${Math.round(v * 100)}\u00a0%`;
+export const share = v => (v == null ? "–" : `${tenths.format(v * 100)}\u00a0%`);
 
 // hourName: 0 is "Monday 00:00".
 export const hourName = h => `${days[Math.floor(h / 24)]} ${clock(h % 24)}`;
