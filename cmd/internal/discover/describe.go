@@ -61,7 +61,41 @@ func (l *looker) describe(ctx context.Context, f find) (Found, error) {
 		return found, fmt.Errorf("%w: %w", err, ErrNothing)
 	}
 	found.Trial.Result = normalize.All(found.Source, parsed, newest(found.Trial.Documents), l.opt.Now)
+	if f.format == "page" && unusable(found.Trial.Result) {
+		return l.unfinished(found, d)
+	}
 	return found, nil
+}
+
+// unusable reports whether rules that are a guess give no meeting, or leave out more rows than they read.
+func unusable(r normalize.Result) bool {
+	return r.Rows.Rejected > r.Rows.Published
+}
+
+// unfinished turns rules that read too little into the beginning of rules, with what was wrong.
+func (l *looker) unfinished(found Found, d draft) (Found, error) {
+	rows := found.Trial.Result.Rows
+	d.find.unfinished = true
+	d.find.block = commented(fmt.Sprintf("These rules read %d of %d rows%s.\n", rows.Published, rows.Published+rows.Rejected, mostOften(found.Trial.Result)) + d.find.block)
+	found.Unfinished, found.YAML = true, d.yaml()
+	var err error
+	found.Source, err = compile(d.value("id"), found.YAML)
+	return found, err
+}
+
+// mostOften is the error that most rows have.
+func mostOften(r normalize.Result) string {
+	var all []string
+	for _, p := range r.Problems {
+		if p.Severity == scrapers.Error {
+			all = append(all, p.Message)
+		}
+	}
+	message, n := mostFrequent(all)
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", most often because %s (%d times)", message, n)
 }
 
 // gather makes the requests of the format, from what was fetched already where it can. What the budget does not let

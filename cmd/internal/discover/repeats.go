@@ -14,9 +14,13 @@ import (
 type group struct {
 	selector string
 	rows     []*html.Node
+	menu     int  // of all that the selector selects, those in the page's menu, header or footer, which are not in rows
 	hits     int  // of the rows, those that name a time, and a weekday where dayed
 	dayed    bool // the weekday stands in the rows, not in a heading above them
 }
+
+// all is how many elements the selector selects.
+func (g group) all() int { return len(g.rows) + g.menu }
 
 // What makes a group a list: a few rows, most of them with a time.
 const (
@@ -45,7 +49,7 @@ func groups(body []byte, headings bool) []group {
 	if err != nil {
 		return nil // nests too deep for a page that people read
 	}
-	timed, dayed := spoken(root)
+	said := spoken(root)
 	all := map[string]*group{}
 	var order []string
 	for n := range root.Descendants() {
@@ -58,6 +62,10 @@ func groups(body []byte, headings bool) []group {
 				g = &group{selector: selector, dayed: true}
 				all[selector], order = g, append(order, selector)
 			}
+			if said.menu[n] {
+				g.menu++
+				continue
+			}
 			g.rows = append(g.rows, n)
 		}
 	}
@@ -65,16 +73,16 @@ func groups(body []byte, headings bool) []group {
 	for _, selector := range order {
 		g := *all[selector]
 		for _, n := range g.rows {
-			if timed[n] && dayed[n] {
+			if said.timed[n] && said.dayed[n] {
 				g.hits++
 			}
 		}
-		if lists = g.keptIn(lists); !headings {
+		if lists = g.keptIn(lists); !headings || slices.ContainsFunc(g.rows, func(n *html.Node) bool { return said.headed[n] }) {
 			continue
 		}
 		g.dayed, g.hits = false, 0
 		for _, n := range g.rows {
-			if timed[n] {
+			if said.timed[n] {
 				g.hits++
 			}
 		}
@@ -91,9 +99,12 @@ func (g group) keptIn(lists []group) []group {
 	return lists
 }
 
-// spoken are the elements with a time and those with a weekday in their text, not far below.
-func spoken(root *html.Node) (timed, dayed map[*html.Node]bool) {
-	timed, dayed = map[*html.Node]bool{}, map[*html.Node]bool{}
+// said is what a page says, by the elements that have them in their text not far below: a time, a weekday, a heading that is the
+// weekday of what follows it. menu are the elements around the list.
+type said struct{ timed, dayed, headed, menu map[*html.Node]bool }
+
+func spoken(root *html.Node) said {
+	all := said{map[*html.Node]bool{}, map[*html.Node]bool{}, map[*html.Node]bool{}, map[*html.Node]bool{}}
 	mark := func(set map[*html.Node]bool, n *html.Node) {
 		for range nearest {
 			if n = n.Parent; n == nil {
@@ -103,18 +114,27 @@ func spoken(root *html.Node) (timed, dayed map[*html.Node]bool) {
 		}
 	}
 	for n := range root.Descendants() {
+		if n.Type == html.ElementNode {
+			all.menu[n] = all.menu[n.Parent] || n.Data == "nav" || n.Data == "footer" || n.Data == "header" && n.Parent.Data == "body"
+			if heading(n.DataAtom) {
+				if _, is := headOf(n.Data, textBelow(n)); is {
+					mark(all.headed, n)
+				}
+			}
+			continue
+		}
 		if n.Type != html.TextNode || n.Parent.Data == "script" || n.Parent.Data == "style" {
 			continue
 		}
 		text := n.Data[:min(len(n.Data), 4<<10)]
 		if clock.MatchString(text) {
-			mark(timed, n)
+			mark(all.timed, n)
 		}
 		if day.MatchString(text) {
-			mark(dayed, n)
+			mark(all.dayed, n)
 		}
 	}
-	return timed, dayed
+	return all
 }
 
 // rowTags are the elements that lists are written with.

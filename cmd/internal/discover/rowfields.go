@@ -106,9 +106,8 @@ func (l *looker) groupFind(g group, days string, d scrapers.Document, from lead)
 	if strings.Contains(fields, "from: row") {
 		remark = "  # What no class names is guessed from the words of the row.\n"
 	}
-	block := fmt.Sprintf("page:\n  rows: %s\n%s  fields:\n%s", quoted(g.selector), remark, fields)
-	f := find{format: "page", url: from.url, block: block,
-		why: fmt.Sprintf("%d parts of the page are written alike (%s), each with a time", len(g.rows), g.selector)}
+	block := fmt.Sprintf("page:\n  rows: %s\n%s%s  fields:\n%s", quoted(g.selector), g.skip(), remark, fields)
+	f := find{format: "page", url: from.url, block: block, why: g.says()}
 	if strings.HasPrefix(fields, "    name: ") {
 		f.rows = l.ruled("page", block, d)
 	}
@@ -117,6 +116,22 @@ func (l *looker) groupFind(g group, days string, d scrapers.Document, from lead)
 		f.block = g.seen(pieces) + commented("Name each field by a CSS selector inside the row.\n"+block)
 	}
 	return f
+}
+
+// says is why the group is taken for the list.
+func (g group) says() string {
+	if g.hits == g.all() {
+		return fmt.Sprintf("%d parts of the page are written alike (%s), each with a time", g.hits, g.selector)
+	}
+	return fmt.Sprintf("%d parts of the page are written alike (%s), %d of them with a time", g.all(), g.selector, g.hits)
+}
+
+// skip leaves out what is written like the rows and names no time: the menu, and what is no meeting.
+func (g group) skip() string {
+	if g.hits == g.all() {
+		return ""
+	}
+	return "  skip:\n    - {unless: {from: row, regexp: " + quoted(clock.String()) + "}, because: \"it names no time\"}\n"
 }
 
 // seen tells a person what a row is made of, without what it says.
@@ -129,7 +144,7 @@ func (g group) seen(pieces []piece) string {
 	if inside == "" {
 		inside = "nothing with a class"
 	}
-	return commented(fmt.Sprintf("%d rows: %s; inside them: %s", len(g.rows), g.selector, clip(inside, 200)))
+	return commented(fmt.Sprintf("%d rows: %s; inside them: %s", g.hits, g.selector, clip(inside, 200)))
 }
 
 // groupFields are the lines of the block fields: what classes say, then what the words of the row do.
@@ -139,19 +154,21 @@ func (l *looker) groupFields(g group, pieces []piece, days string, d scrapers.Do
 		return slices.ContainsFunc(pieces, func(p piece) bool { return p.field == field })
 	}
 	line := func(field, expression string) { fmt.Fprintf(&b, "    %s: %s\n", field, expression) }
-	without := ""
+	without, parts := "", g.parts()
 	if name := g.nameSelector(pieces); name != "" {
 		line("name", quoted(name))
 		without = ", without: " + quoted(name)
+	} else if name := parts.expression("name"); name != "" {
+		line("name", name)
 	}
 	switch {
 	case !g.dayed:
 		line("days", days)
 	case !has("days") && !has("times"):
-		line("days", "{from: row"+without+", find: "+quoted(g.dayPattern())+"}")
+		line("days", "{from: row"+without+", find: "+quoted(dayPattern(g.texts(), 8))+"}")
 	}
 	if !has("start") && !has("times") {
-		line("start", "{from: row"+without+", regexp: "+quoted("(?i)"+clockText)+"}")
+		line("start", "{from: row"+without+", regexp: "+quoted(g.startPattern())+"}")
 		line("end", "["+strings.Join(ends(without), ", ")+"]")
 	}
 	city, addressed := has("city"), has("formatted") || has("street")
@@ -172,7 +189,9 @@ func (l *looker) groupFields(g group, pieces []piece, days string, d scrapers.Do
 		}
 		line(p.field, p.expression(pieces))
 	}
-	if !addressed {
+	if address := parts.expression("formatted"); !addressed && address != "" {
+		line("formatted", address)
+	} else if !addressed {
 		if n := l.addressLine(g, without, d); n > 0 {
 			line("formatted", fmt.Sprintf("{from: row%s, line: %d}", without, n))
 		}
@@ -249,30 +268,13 @@ func isName(text string) bool {
 	return strings.ContainsFunc(text, isLetter) && !clock.MatchString(text) && strings.TrimSpace(day.ReplaceAllString(text, "")) != ""
 }
 
-// dayPatterns are the words of one language each, so that a rule that is written stays short.
-var dayPatterns = []string{
-	`\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b`,
-	`\b(?:mon|tues?|wed|thu|thurs?|fri|sat|sun)\b`,
-	`\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)s?\b`,
-	`\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?\b`,
-	`\b(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)s?\b`,
-}
-
-// dayPattern finds the weekdays of most rows.
-func (g group) dayPattern() string {
-	for _, pattern := range dayPatterns {
-		words := regexp.MustCompile("(?i)" + pattern)
-		n := 0
-		for _, row := range g.sample() {
-			if words.MatchString(textBelow(row)) {
-				n++
-			}
-		}
-		if 10*n >= 8*len(g.sample()) {
-			return "(?i)" + pattern
-		}
+// texts are the words of the rows that are looked at.
+func (g group) texts() []string {
+	all := make([]string, len(g.sample()))
+	for i, row := range g.sample() {
+		all[i] = textBelow(row)
 	}
-	return day.String()
+	return all
 }
 
 // joins reports whether a row links to a video meeting.

@@ -1,6 +1,7 @@
 package discover
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -38,7 +39,7 @@ func (l *looker) onPage(p *page, d scrapers.Document, from lead) find {
 	best, days := find{}, p.dayRule()
 	for _, t := range p.tables {
 		columns := t.columns()
-		block := pageBlock(t, columns, days)
+		block := pageBlock(t, columns, cmp.Or(headingRule(t.dayHeads), days))
 		if block == "" {
 			continue
 		}
@@ -59,7 +60,7 @@ func (l *looker) onPage(p *page, d scrapers.Document, from lead) find {
 			begun = f
 		}
 	}
-	if begun.format != "" && !p.tableOfTimes() || len(p.tables) == 0 && p.weekdays == "" {
+	if begun.format != "" && !p.tableOfTimes() || len(p.tables) == 0 && len(p.dayHeads) == 0 {
 		return begun
 	}
 	return find{format: "page", url: from.url, unfinished: true, block: pageSkeleton(p),
@@ -133,13 +134,17 @@ func compile(id, text string) (scrapers.Source, error) {
 var plainName = regexp.MustCompile(`^[A-Za-z][\w-]*$`)
 
 func (t table) selector() string {
+	rows := " tr:has(td)"
+	if len(t.dayHeads) > 0 { // a row of one cell is no meeting, but the weekday of those below
+		rows = " tr:has(td + td)"
+	}
 	switch {
 	case plainName.MatchString(t.id):
-		return "table#" + t.id + " tr:has(td)"
+		return "table#" + t.id + rows
 	case plainName.MatchString(t.class):
-		return "table." + t.class + " tr:has(td)"
+		return "table." + t.class + rows
 	}
-	return "table tr:has(td)"
+	return "table" + rows
 }
 
 // pageBlock is a page block for a table whose headers say when and what, "" for any other table. Where no column has
@@ -230,7 +235,7 @@ func (p *page) beginning() string {
 		}
 	}
 	if len(known) > 0 {
-		return blockOf(best, known, p.dayRule())
+		return blockOf(best, known, cmp.Or(headingRule(best.dayHeads), p.dayRule()))
 	}
 	rows := ".meeting"
 	if len(p.tables) > 0 {

@@ -18,8 +18,7 @@ type page struct {
 	siteName string
 	links    []link
 	tables   []table
-	// headings that are a weekday, "h2" say, where the page has one; "" else.
-	weekdays string
+	dayHeads []dayHead // headings that name a weekday
 
 	wordPress bool
 	tsml      bool // 12 Step Meeting List
@@ -106,8 +105,8 @@ func (p *page) scripted(body []byte) {
 // dayRule is the expression that finds the weekday of all rows apart from them: in a heading above, in the page's title,
 // in its file's name; "" where none of them names one.
 func (p *page) dayRule() string {
-	if p.weekdays != "" {
-		return "{heading: " + quoted(p.weekdays) + "}"
+	if rule := headingRule(p.dayHeads); rule != "" {
+		return rule
 	}
 	for _, place := range []struct{ from, text string }{{"title", p.title}, {"file", path.Base(p.at.Path)}} {
 		for _, pattern := range dayPatterns {
@@ -251,8 +250,10 @@ func (s *scanner) end(tag atom.Atom) {
 		s.href = ""
 	case tag != 0 && tag == s.inside && tag == atom.Title && s.page.title == "":
 		s.page.title = words(s.text.String())
-	case tag != 0 && tag == s.inside && heading(tag) && weekday(s.text.String()) && s.page.weekdays == "":
-		s.page.weekdays = tag.String()
+	case tag != 0 && tag == s.inside && heading(tag) && len(s.page.dayHeads) < mostHeads:
+		if head, ok := headOf(tag.String(), words(s.text.String())); ok {
+			s.page.dayHeads = append(s.page.dayHeads, head)
+		}
 	}
 	s.endOfTable(tag)
 	if tag == s.inside {

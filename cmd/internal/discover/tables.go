@@ -17,6 +17,7 @@ type table struct {
 	joins     bool     // a row links to a video meeting
 	sample    [][]string
 	rows      int
+	dayHeads  []dayHead // rows of one cell that name a weekday
 }
 
 // mostSampled bounds the rows that a table without headers is told by.
@@ -70,6 +71,10 @@ func (s *scanner) endRow() {
 		s.row, s.head = nil, false
 		return
 	}
+	if s.dayRow(t) {
+		s.row, s.head = nil, false
+		return
+	}
 	if t.headers == nil && len(s.row) > 1 {
 		t.headers, t.plain = s.row, !s.head
 	} else {
@@ -81,6 +86,22 @@ func (s *scanner) endRow() {
 		}
 	}
 	s.row, s.head = nil, false
+}
+
+// dayRow takes up a row that is one cell with the weekday of those below.
+func (s *scanner) dayRow(t *table) bool {
+	if len(s.row) != 1 || len(t.dayHeads) == mostHeads {
+		return false
+	}
+	selector := "td:only-child"
+	if s.head {
+		selector = "th:only-child"
+	}
+	head, ok := headOf(selector, s.row[0])
+	if ok {
+		t.dayHeads = append(t.dayHeads, head)
+	}
+	return ok
 }
 
 func (s *scanner) endTable() {
