@@ -42,10 +42,10 @@ check: ## what a commit must pass
 	@if command -v npm >/dev/null; then $(MAKE) dashboard && git diff --exit-code --stat -- $(PAGE)/built; else echo "no npm here: the dashboard was not built anew"; fi
 	go test -race $(PKGS)
 
-NIGHTS ?= 365
 vuln: ## known faults of the libraries, from vuln.go.dev
 	go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./...
 
+NIGHTS ?= 365
 bench: build ## rows a second and peak memory by stage, the server under load, the matcher on corrupted lists, the calendar corpus beside libical
 	go test -run '^$$' -bench . -benchmem ./scrapers/meetingguide ./scrapers/bmlt ./normalize ./normalize/dedupe ./sinks/coverage ./sinks/files
 	go run ./cmd/internal/bench
