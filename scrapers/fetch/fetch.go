@@ -51,6 +51,9 @@ type Options struct {
 	MaxRedirects int
 	MaxDocuments int   // of one source, with the followed ones
 	MaxBodyBytes int64 // of the decoded body
+
+	// Now dates the documents; nil is the machine's clock. Pauses and time limits are the machine's in any case.
+	Now func() time.Time
 }
 
 // Defaults suits small publishers' shared hosting: slow to start an answer, easily overrun.
@@ -90,6 +93,14 @@ func New(log *slog.Logger, opt Options, archive *Archive) (*Client, error) {
 	c := &Client{log: log, opt: opt, archive: archive, clock: wallClock()}
 	c.http = c.stack(newWire(opt))
 	return c, nil
+}
+
+// date is the time that documents are dated by.
+func (c *Client) date() time.Time {
+	if c.opt.Now != nil {
+		return c.opt.Now().UTC()
+	}
+	return c.clock.now().UTC()
 }
 
 // stack builds the round trippers from the wire up.

@@ -46,7 +46,7 @@ func (g *gathering) readFile(ctx context.Context, w wanted) (Stored, *answer, er
 		return Stored{}, nil, err
 	}
 	known, _ := g.known(w)
-	return g.fetched(w, got, known, clock.now().UTC()), got, nil
+	return g.fetched(w, got, known, g.c.date()), got, nil
 }
 
 func (g *gathering) copyFile(ctx context.Context, w wanted) (*answer, error) {

@@ -177,7 +177,7 @@ func (g *gathering) fetch(ctx context.Context, w wanted) (Stored, *answer, error
 	if err != nil {
 		return Stored{}, nil, err
 	}
-	now := g.c.clock.now().UTC()
+	now := g.c.date()
 	switch {
 	case hasBody(got.status):
 		return g.fetched(w, got, known, now), got, nil

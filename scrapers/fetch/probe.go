@@ -45,7 +45,7 @@ func (g *gathering) probe(ctx context.Context) ([]Stored, error) {
 	if len(requests) == 0 {
 		return nil, nil
 	}
-	return confirmedAt(p.Documents, g.c.clock.now().UTC()), nil
+	return confirmedAt(p.Documents, g.c.date()), nil
 }
 
 // probable reports whether the documents are whole, were read lately, and begin with what the source asks for now.
@@ -58,7 +58,7 @@ func (g *gathering) probable(documents []Stored) bool {
 			return false
 		}
 	}
-	age := g.c.clock.now().Sub(readAt(documents))
+	age := g.c.date().Sub(readAt(documents))
 	if age < 0 || age >= fullAfter {
 		return false
 	}

@@ -13,5 +13,5 @@ func NewClient(opt Options) (*fetch.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return fetch.New(opt.Log, fetchOptions(opt.Settings.Fetch, opt.Version), archive)
+	return fetch.New(opt.Log, fetchOptions(opt.Settings.Fetch, opt.Version, opt.Now), archive)
 }

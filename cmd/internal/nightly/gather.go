@@ -197,9 +197,9 @@ func checkedAt(docs []fetch.Stored) (oldest time.Time) {
 	return oldest.UTC().Truncate(time.Second)
 }
 
-func fetchOptions(s config.FetchSettings, version string) fetch.Options {
+func fetchOptions(s config.FetchSettings, version string, now func() time.Time) fetch.Options {
 	return fetch.Options{
-		Contact: s.Contact, Version: version, AllowPrivateNetworks: s.AllowPrivateNetworks,
+		Contact: s.Contact, Version: version, Now: now, AllowPrivateNetworks: s.AllowPrivateNetworks,
 		PerHost: s.PerHost, Delay: s.Delay, MaxCrawlDelay: s.MaxCrawlDelay,
 		ConnectTimeout: s.ConnectTimeout, HeaderTimeout: s.HeaderTimeout, BodyTimeout: s.BodyTimeout,
 		Retries: s.Retries, RetryBase: s.RetryBase, RetryMax: s.RetryMax,

@@ -84,7 +84,7 @@ func (n *night) outstanding(all []taken, known map[normalize.Question]state.Geoc
 // askAll asks as many questions as the limit allows, and keeps every answer as it comes.
 func (n *night) askAll(ctx context.Context, questions []normalize.Question, known map[normalize.Question]state.Geocode) error {
 	set, note := n.Settings.Geocoder, n.manifest.Geocoder
-	opt := fetchOptions(n.Settings.Fetch, n.Version)
+	opt := fetchOptions(n.Settings.Fetch, n.Version, n.Now)
 	// The operator names this address: it may be of the own network, and leads nowhere else.
 	opt.Contact, opt.Delay, opt.AllowPrivateNetworks, opt.MaxRedirects = cmp.Or(set.Contact, opt.Contact), set.Delay, true, 0
 	client, err := fetch.New(n.Log, opt, n.archive)

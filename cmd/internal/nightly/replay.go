@@ -80,7 +80,7 @@ func (n *night) open(in Input) (dedupe.Memory, error) {
 	if n.archive, err = fetch.NewArchive(filepath.Join(n.Settings.Data, "blobs")); err != nil {
 		return memory, err
 	}
-	if n.client, err = fetch.New(n.Log, fetchOptions(n.Settings.Fetch, n.Version), n.archive); err != nil {
+	if n.client, err = fetch.New(n.Log, fetchOptions(n.Settings.Fetch, n.Version, n.Now), n.archive); err != nil {
 		return memory, err
 	}
 	if n.said, err = overrides.Load(filepath.Join(n.runDir(), "overrides.jsonl"), false); err != nil {

@@ -199,7 +199,7 @@ func (n *night) prepare() error {
 	if n.archive, err = fetch.NewArchive(filepath.Join(n.Settings.Data, "blobs")); err != nil {
 		return err
 	}
-	if n.client, err = fetch.New(n.Log, fetchOptions(n.Settings.Fetch, n.Version), n.archive); err != nil {
+	if n.client, err = fetch.New(n.Log, fetchOptions(n.Settings.Fetch, n.Version, n.Now), n.archive); err != nil {
 		return err
 	}
 	if info, err := os.Lstat(n.currentLink()); err == nil && info.Mode()&os.ModeSymlink == 0 {

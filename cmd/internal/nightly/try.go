@@ -40,7 +40,7 @@ func Try(ctx context.Context, opt Options, src scrapers.Source) (Trial, error) {
 	if n.archive, err = fetch.NewArchive(filepath.Join(n.Settings.Data, "blobs")); err != nil {
 		return trial, err
 	}
-	if n.client, err = fetch.New(n.Log, fetchOptions(n.Settings.Fetch, n.Version), n.archive); err != nil {
+	if n.client, err = fetch.New(n.Log, fetchOptions(n.Settings.Fetch, n.Version, n.Now), n.archive); err != nil {
 		return trial, err
 	}
 	p := planned{source: src, format: format, fetch: !opt.Offline}

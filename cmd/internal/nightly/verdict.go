@@ -173,7 +173,7 @@ func (o Options) still(src scrapers.Source) (*night, planned, error) {
 	if n.archive, err = fetch.NewArchive(filepath.Join(o.Settings.Data, "blobs")); err != nil {
 		return nil, planned{}, err
 	}
-	if n.client, err = fetch.New(n.Log, fetchOptions(o.Settings.Fetch, o.Version), n.archive); err != nil {
+	if n.client, err = fetch.New(n.Log, fetchOptions(o.Settings.Fetch, o.Version, o.Now), n.archive); err != nil {
 		return nil, planned{}, err
 	}
 	if n.store, err = state.Open(filepath.Join(o.Settings.Data, "state.db")); err != nil {
