@@ -64,7 +64,7 @@ fuzz: ## every fuzz target for FUZZTIME
 
 KILLS ?= 100
 faults: ## nights that are killed KILLS times, starved and lied to, and one with 10,000 publishers
-	ALMANAC_TEST_KILLS=$(KILLS) ALMANAC_TEST_PUBLISHERS=10000 go test -count 1 -v -timeout 60m -run 'Kill|Disk|Clock|Damage|Down|Publishers|Lists' ./cmd/internal/nightly
+	ALMANAC_TEST_KILLS=$(KILLS) ALMANAC_TEST_PUBLISHERS=10000 go test -count 1 -v -timeout 60m -run 'Kill|Disk|Clock|Damage|NetworkDown|Publishers|Broken|LastGood' ./cmd/internal/nightly
 
 clean: ## remove what was built and the demo's data
 	rm -rf bin data/demo

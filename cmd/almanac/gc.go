@@ -3,14 +3,12 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"github.com/recovery-almanac/almanac/cmd/internal/nightly"
 	"github.com/recovery-almanac/almanac/cmd/internal/state"
-	"github.com/recovery-almanac/almanac/cmd/internal/status"
 )
 
 func (c *command) gcCommand() *cobra.Command {
@@ -27,8 +25,9 @@ func (c *command) gcCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if _, err := os.Stat(filepath.Join(settings.Data, "state.db")); err != nil {
-				return misused(fmt.Errorf("%w at %s", status.ErrNoData, settings.Data))
+			// Without its memory everything would look forgotten.
+			if path := filepath.Join(settings.Data, "state.db"); !exists(path) {
+				return misused(fmt.Errorf("there is no %s: `almanac run` makes it, or puts its backup in its place", path))
 			}
 			got, err := nightly.Collect(settings.Data, c.now(), dry)
 			if errors.Is(err, state.ErrHeld) {

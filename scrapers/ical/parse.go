@@ -1,6 +1,7 @@
 package ical
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
@@ -41,6 +42,10 @@ type reader struct {
 func (r *reader) document(d scrapers.Document) error {
 	doc := mend(d.Body, d.ContentType)
 	if !doc.wrapped && len(doc.events) == 0 {
+		if head := bytes.TrimSpace(d.Body); len(head) == 0 || head[0] == '<' {
+			_, _, err := scrapers.FindJSON(head) // says what kind of page came
+			return fmt.Errorf("%s: %w", d.URL, err)
+		}
 		return fmt.Errorf("%s: no line BEGIN:VCALENDAR in %d bytes of %q: %w", d.URL, len(d.Body), d.ContentType, scrapers.ErrNotThisFormat)
 	}
 	if r.out.Rows+len(doc.events) > scrapers.MostRows {

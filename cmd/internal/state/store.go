@@ -150,8 +150,11 @@ func (s *Store) fault(what string, err error) error {
 	if errors.As(err, &fail) {
 		switch fail.Code() & 0xff { // the low byte is the primary result code
 		case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
-			return fmt.Errorf("%s: %s is %w (%w): restore it from a backup; without one move it and its -wal and -shm files away, "+
-				"and the next run starts without memory, which can change ids", what, s.path, ErrCorrupt, err)
+			next := "restore it from a backup; without one move it and its -wal and -shm files away, and the next run starts without memory, which can change ids"
+			if !missing(s.path + backupSuffix) {
+				next = "the next `almanac run` puts its backup in its place where that is sound; else " + next
+			}
+			return fmt.Errorf("%s: %s is %w (%w): %s", what, s.path, ErrCorrupt, err, next)
 		case sqlite3.SQLITE_FULL:
 			return fmt.Errorf("%s: %s: the disk is full: make room and run again (%w)", what, s.path, err)
 		case sqlite3.SQLITE_IOERR:
