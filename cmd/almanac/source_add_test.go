@@ -147,3 +147,15 @@ func TestSourceAddAsksNobody(t *testing.T) {
 		t.Errorf("exit %d\n%s%s", code, out, errOut)
 	}
 }
+
+// TestSourceAddAsksForAContact says that the contact is missing before anybody is asked for anything.
+func TestSourceAddAsksForAContact(t *testing.T) {
+	dir, run := terminal(t)
+	if err := os.WriteFile(filepath.Join(dir, "almanac.yaml"), []byte("fetch: {delay: 0s}\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	code, out, errOut := run("source", "add", "https://meetings.example.org/list", "--sources", filepath.Join(dir, "sources"))
+	if code != nightly.ExitUsage || !strings.Contains(errOut, "fetch.contact") || out != "" {
+		t.Errorf("exit %d\n%s%s", code, out, errOut)
+	}
+}

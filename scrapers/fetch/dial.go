@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"syscall"
 )
 
@@ -41,9 +42,31 @@ func guard(opt Options) func(network, address string, _ syscall.RawConn) error {
 				Reason: fmt.Sprintf("the host leads to %s, a private, loopback or otherwise special address", address),
 				Advice: "set fetch.allow_private_networks: true in almanac.yaml if the list is in your own network, or a test of yours"}
 		case open && opt.Contact == "":
-			return &Error{Kind: KindContact, Reason: "the publisher would not know whom to turn to",
-				Advice: "set fetch.contact to a web page or mailto: address of yours"}
+			return unintroduced()
 		}
 		return nil
 	}
+}
+
+func unintroduced() *Error {
+	return &Error{Kind: KindContact, Reason: "the publisher would not know whom to turn to",
+		Advice: "set fetch.contact to a web page or mailto: address of yours"}
+}
+
+// Introduced returns an error of KindContact where an address on the open internet would be fetched without
+// Options.Contact. It asks nobody: a name may lead to the own network where Options.AllowPrivateNetworks is set, and
+// connecting decides.
+func (c *Client) Introduced(address string) error {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || c.opt.Contact != "" {
+		return nil
+	}
+	at, err := netip.ParseAddr(u.Hostname())
+	switch {
+	case err == nil && !public(at):
+		return nil
+	case err != nil && (c.opt.AllowPrivateNetworks || u.Hostname() == "localhost"):
+		return nil
+	}
+	return unintroduced().at(u)
 }

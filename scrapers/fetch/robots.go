@@ -3,6 +3,7 @@ package fetch
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -84,6 +85,15 @@ func newRobots(next http.RoundTripper, hosts *hosts, opt Options, log *slog.Logg
 	}
 }
 
+// disallowed is the reason of an address that robots.txt names.
+const disallowed = "robots.txt does not allow it"
+
+// Disallowed reports whether an error is the publisher's no in robots.txt, and not the trouble of reading it.
+func Disallowed(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Kind == KindRobots && e.Reason == disallowed
+}
+
 // permit returns nil when the address may be fetched, and slows its host down to the stated Crawl-delay.
 func (r *robots) permit(ctx context.Context, u *url.URL) error {
 	rules, err := r.rulesOf(ctx, u)
@@ -105,8 +115,8 @@ func (r *robots) permit(ctx context.Context, u *url.URL) error {
 		asked += "?" + u.RawQuery
 	}
 	if !rules.TestAgent(asked, r.agent) {
-		return &Error{Kind: KindRobots, URL: shown(u), Reason: "robots.txt does not allow it",
-			Advice: "ask the publisher for permission, or set `access: restricted`"}
+		return &Error{Kind: KindRobots, URL: shown(u), Reason: disallowed,
+			Advice: "that is a no: ask the publisher for permission, or set `access: restricted`"}
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package discover
 
 import (
 	"encoding/base64"
-	"fmt"
 	"net/url"
 	"strings"
 
@@ -18,15 +17,15 @@ func readAddress(typed string) (lead, error) {
 	}
 	u, err := url.Parse(typed)
 	if err != nil || u.Host == "" && u.Scheme != "file" {
-		return lead{}, fmt.Errorf("%q is no address: give the page or feed in full, such as https://example.org/meetings: %w", typed, ErrUnclear)
+		return lead{}, say(ErrUnclear, "%q is no address: give the page or feed in full, such as https://example.org/meetings", typed)
 	}
 	switch u.Scheme {
 	case "http", "https", "file", "webcal", "webcals":
 	default:
-		return lead{}, fmt.Errorf("%q begins with %s:, which is not fetched; give an http or https address: %w", typed, u.Scheme, ErrUnclear)
+		return lead{}, say(ErrUnclear, "%q begins with %s:, which is not fetched; give an http or https address", typed, u.Scheme)
 	}
 	if u.User != nil {
-		return lead{}, fmt.Errorf("the address of %s carries a user name or password; a source file is public, give one without: %w", u.Host, ErrUnclear)
+		return lead{}, say(ErrUnclear, "the address of %s carries a user name or password; a source file is public, give one without", u.Host)
 	}
 	first := asLead(u, "the address itself")
 	if root, ok := bmltRoot(u); ok {

@@ -31,23 +31,25 @@ func (l *looker) describe(ctx context.Context, f find) (Found, error) {
 			return found, err
 		}
 		if e.parsed, err = l.opt.Formats[f.format].Parse(draft, e.documents); err != nil {
-			return found, fmt.Errorf("%w: %w", err, ErrNothing)
+			return found, fmt.Errorf("%w: %w", ErrNothing, err)
 		}
 		found.Cut = cut(e.parsed)
 	}
 	l.lookAtHome(ctx, &e)
 	d := draft{find: f, on: l.opt.Now, cut: found.Cut}
 	if err := l.guess(&e, &d); err != nil {
+		if found.Cut {
+			err = fmt.Errorf("%w. The list breaks off in the middle, too: tell the publisher if it stays so", err)
+		}
 		return found, err
 	}
 	found.Guesses, found.YAML = d.guesses, d.yaml()
 	found.Warnings = append(found.Warnings, warnings(f)...)
+	if len(l.others) > 0 {
+		found.Warnings = append(found.Warnings, "the page links "+some(l.others)+" too; what is another list is added by its own address")
+	}
 	if files := l.beside(f.url); len(files) > 0 {
-		others := strings.Join(files[:min(len(files), 2)], ", ")
-		if more := len(files) - 2; more > 0 {
-			others += fmt.Sprintf(" and %d more", more)
-		}
-		found.Warnings = append(found.Warnings, "the same host is in "+others+" too; where both list a meeting, a run merges the two")
+		found.Warnings = append(found.Warnings, "the same host is in "+some(files)+" too; where both list a meeting, a run merges the two")
 	}
 	var err error
 	if found.Source, err = compile(d.value("id"), found.YAML); err != nil {
@@ -58,13 +60,22 @@ func (l *looker) describe(ctx context.Context, f find) (Found, error) {
 	}
 	parsed, err := l.opt.Formats[f.format].Parse(found.Source, e.documents)
 	if err != nil {
-		return found, fmt.Errorf("%w: %w", err, ErrNothing)
+		return found, fmt.Errorf("%w: %w", ErrNothing, err)
 	}
 	found.Trial.Result = normalize.All(found.Source, parsed, newest(found.Trial.Documents), l.opt.Now)
 	if f.format == "page" && unusable(found.Trial.Result) {
 		return l.unfinished(found, d)
 	}
 	return found, nil
+}
+
+// some are the first of names, and how many more there are.
+func some(names []string) string {
+	few := strings.Join(names[:min(len(names), 2)], ", ")
+	if more := len(names) - 2; more > 0 {
+		few += fmt.Sprintf(" and %d more", more)
+	}
+	return few
 }
 
 // unusable reports whether rules that are a guess give no meeting, or leave out more rows than they read.

@@ -125,6 +125,9 @@ func (l *looker) look(ctx context.Context) (Found, error) {
 	if err := l.known(first.url); err != nil {
 		return Found{}, err
 	}
+	if err := l.opt.Client.Introduced(first.url); err != nil {
+		return Found{}, err
+	}
 	find, err := l.search(ctx)
 	if err != nil {
 		return Found{}, err

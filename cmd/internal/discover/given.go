@@ -1,7 +1,6 @@
 package discover
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 
@@ -28,7 +27,7 @@ var idShape = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 func (o *Options) givenID() error {
 	if o.ID != "" && !idShape.MatchString(o.ID) {
-		return fmt.Errorf("--id %q is no id; write small letters and digits with hyphens between, such as aa-us-or-harbor: %w", o.ID, ErrUnclear)
+		return say(ErrUnclear, "--id %q is no id; write small letters and digits with hyphens between, such as aa-us-or-harbor", o.ID)
 	}
 	return nil
 }
@@ -44,10 +43,10 @@ func (o *Options) givenFellowship() error {
 	}
 	for _, f := range scrapers.Fellowships {
 		if strings.EqualFold(f.Name, o.Fellowship) {
-			return fmt.Errorf("--fellowship %q: write its code, %s: %w", o.Fellowship, f.Code, ErrUnclear)
+			return say(ErrUnclear, "--fellowship %q: write its code, %s", o.Fellowship, f.Code)
 		}
 	}
-	return fmt.Errorf("--fellowship %q is no known code; write one of %s: %w", o.Fellowship, Codes(), ErrUnclear)
+	return say(ErrUnclear, "--fellowship %q is no known code; write one of %s", o.Fellowship, Codes())
 }
 
 func (o *Options) givenRegion() error {
@@ -66,8 +65,8 @@ func (o *Options) givenRegion() error {
 	if found := regionNamed(o.Region); found != "" {
 		meant = "; did you mean " + found + "?"
 	}
-	return fmt.Errorf("--region %q is no code%s; write a country's two letters, such as US or NZ, or a state's behind them, such as US-PA or GB-SCT (ISO 3166), or %s for meetings of no one country: %w",
-		o.Region, meant, Nowhere, ErrUnclear)
+	return say(ErrUnclear, "--region %q is no code%s; write a country's two letters, such as US or NZ, or a state's behind them, such as US-PA or GB-SCT (ISO 3166), or %s for meetings of no one country",
+		o.Region, meant, Nowhere)
 }
 
 // regionNamed is the code of a state or country that a person names: "PA", "Scotland", "Germany".
@@ -101,6 +100,6 @@ func (o *Options) givenZone() error {
 	if zone, ok := geo.ZoneOfCity(o.TimeZone); ok {
 		meant = "; did you mean " + zone + "?"
 	}
-	return fmt.Errorf("--time-zone %q is no time zone%s; write a name of the IANA database, such as America/Chicago, Europe/Berlin or Pacific/Auckland (letters such as EST say nothing of summer time): %w",
-		o.TimeZone, meant, ErrUnclear)
+	return say(ErrUnclear, "--time-zone %q is no time zone%s; write a name of the IANA database, such as America/Chicago, Europe/Berlin or Pacific/Auckland (letters such as EST say nothing of summer time)",
+		o.TimeZone, meant)
 }

@@ -241,7 +241,7 @@ func (l *looker) id(e *evidence, fellowship, region, name Guess) (Guess, error) 
 		if file, own := l.opt.Files[g.Value]; own {
 			where = file
 		}
-		return g, fmt.Errorf("the id %s is that of %s in %s; give another with --id: %w", g.Value, l.opt.Registry[at].Name, where, ErrKnown)
+		return g, say(ErrKnown, "the id %s is that of %s in %s; give another with --id", g.Value, l.opt.Registry[at].Name, where)
 	}
 	first := g.Value
 	for n := 2; taken(g.Value) >= 0; n++ {

@@ -1,6 +1,7 @@
 package discover
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -42,8 +43,8 @@ func (l *looker) refused(address string) error {
 			if file, own := l.opt.Files[s.ID]; own {
 				where = file
 			}
-			return fmt.Errorf("%s: %s has this publisher as %s (access: %s)%s; it is not fetched: ask the publisher first: %w, %w",
-				address, where, s.ID, s.Access, because(s.Terms), ErrRefused, ErrKnown)
+			return say(errors.Join(ErrRefused, ErrKnown), "%s: %s has this publisher as %s (access: %s)%s; it is not fetched: ask the publisher first",
+				address, where, s.ID, s.Access, because(s.Terms))
 		}
 	}
 	return nil
@@ -68,7 +69,7 @@ func inFolder(s scrapers.Source, file string) error {
 	if s.Disabled != "" {
 		next = fmt.Sprintf("it is disabled (%s): complete it, or remove the file to add it anew", s.Disabled)
 	}
-	return fmt.Errorf("%s has the list at %s; %s: %w", file, s.URL, next, ErrKnown)
+	return say(ErrKnown, "%s has the list at %s; %s", file, s.URL, next)
 }
 
 // beside are the person's own sources of the same host, whose meetings may be the same.
@@ -87,8 +88,8 @@ func inRegistry(s scrapers.Source) error {
 	if s.Disabled != "" {
 		state = "is disabled (" + s.Disabled + ")"
 	}
-	return fmt.Errorf("the registry has this publisher as %s, which %s from %s: try it with `almanac source test %s`; "+
-		"for another list of the same publisher copy that source's file, and change id and url: %w", s.ID, state, s.URL, s.ID, ErrKnown)
+	return say(ErrKnown, "the registry has this publisher as %s, which %s from %s: try it with `almanac source test %s`; "+
+		"for another list of the same publisher copy that source's file, and change id and url", s.ID, state, s.URL, s.ID)
 }
 
 // samePublisher reports whether a source's list or website is on the address's host.

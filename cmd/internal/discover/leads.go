@@ -83,7 +83,27 @@ func (p *page) bmltLeads() []lead {
 		}
 		all = append(all, serverLead(root, "the page shows meetings of this BMLT server"))
 	}
-	return all
+	if len(all) > 0 || !p.bmlt {
+		return all
+	}
+	if !p.wordPress {
+		all = append(all, serverLead(p.folder(), "the page speaks of BMLT, and may be a server"))
+	}
+	return append(all, serverLead(p.folder().JoinPath("main_server/"), "the page speaks of BMLT, and its server may be below it"))
+}
+
+// folder is the page's own address, or where its file lies.
+func (p *page) folder() *url.URL {
+	at := *p.at
+	if !strings.HasSuffix(at.Path, "/") {
+		if dir, file := path.Split(at.Path); strings.Contains(file, ".") {
+			at.Path = dir
+		} else {
+			at.Path += "/"
+		}
+	}
+	at.RawPath, at.RawQuery, at.Fragment = "", "", ""
+	return &at
 }
 
 // serverLead asks a BMLT server what it is, which costs it little.
@@ -108,7 +128,7 @@ func (p *page) calendarLeads() []lead {
 			one.fold = true
 			all = append(all, one)
 		case isCalendar(l):
-			all = append(all, asLead(l.to, "the page links this calendar"))
+			all = append(all, linkedLead(l.to, "the page links this calendar"))
 		}
 	}
 	if p.tribe {
@@ -117,6 +137,13 @@ func (p *page) calendarLeads() []lead {
 		all = append(all, lead{url: ical.String(), why: "the page shows The Events Calendar", fold: true})
 	}
 	return all
+}
+
+// linkedLead is a list that may stand beside others.
+func linkedLead(to *url.URL, why string) lead {
+	a := asLead(to, why)
+	a.linked = true
+	return a
 }
 
 func isCalendar(l link) bool {
@@ -133,9 +160,9 @@ func (p *page) fileLeads() []lead {
 	for _, l := range p.links {
 		switch ext := strings.ToLower(path.Ext(l.to.Path)); {
 		case isGoogleSheet(l.to):
-			sheets = append(sheets, asLead(l.to, "the page links this Google Sheet"))
+			sheets = append(sheets, linkedLead(l.to, "the page links this Google Sheet"))
 		case l.kind == anchor && slices.Contains([]string{".csv", ".tsv", ".xlsx", ".json"}, ext) && meetingFile.MatchString(l.to.Path+" "+l.text):
-			files = append(files, asLead(l.to, "the page links this file"))
+			files = append(files, linkedLead(l.to, "the page links this file"))
 		}
 	}
 	return append(sheets, files...)

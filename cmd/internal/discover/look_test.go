@@ -373,7 +373,7 @@ func TestLookRefused(t *testing.T) {
 			ErrRefused, "401", 3, true},
 		{"a restricted feed that says so with 200", site{"/feed": {body: `{"code":"feed_restricted","message":"no"}`}}, "/feed",
 			ErrRefused, "feed_restricted", 1, true},
-		{"robots.txt", site{"/robots.txt": {body: "User-agent: *\nDisallow: /\n"}, "/": webpage("")}, "/", ErrNothing, "robots.txt does not allow it", 0, false},
+		{"robots.txt", site{"/robots.txt": {body: "User-agent: *\nDisallow: /\n"}, "/": webpage("")}, "/", ErrRefused, "robots.txt does not allow it; that is a no: ask the publisher", 0, true},
 		{"a sign-in", site{"/list": {to: "/wp-login.php"}, "/wp-login.php": webpage("")}, "/list", ErrRefused, "sign-in", 1, true},
 		{"a page that leads to a closed publisher", site{"/": webpage(`<a href="https://closed.example.org/list.ics">Calendar</a>`)}, "/",
 			ErrRefused, "aa-us-or-closed", 1, false},

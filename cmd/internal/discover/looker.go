@@ -21,6 +21,8 @@ type looker struct {
 	page     *page // the first web page seen
 	// unread is what looked like a list and cannot be read without rules of a person's.
 	unread *find
+	// others are lists that the page links beside the one that was found.
+	others []string
 }
 
 // lead is an address where the list may be.
@@ -31,6 +33,7 @@ type lead struct {
 	root   string
 	fold   bool // a calendar of single events
 	hop    bool // a page to look at in turn
+	linked bool // one of the lists that a page links
 }
 
 // errSpent ends a look that has made all its requests.
@@ -66,8 +69,8 @@ func (l *looker) get(ctx context.Context, r scrapers.Request) (scrapers.Document
 // failed notes a request that brought no document, and says whether that is a "no".
 func (l *looker) failed(address string, err error) error {
 	l.note(address, reason(err))
-	if fetch.Kind(err) == fetch.KindDenied {
-		return fmt.Errorf("%w: %w", err, ErrRefused)
+	if fetch.Kind(err) == fetch.KindDenied || fetch.Disallowed(err) && address == l.first.url {
+		return fmt.Errorf("%w: %w", ErrRefused, err)
 	}
 	return err
 }
@@ -111,11 +114,22 @@ func (l *looker) search(ctx context.Context) (find, error) {
 		case err != nil && next == l.first && !next.server:
 			return find{}, fmt.Errorf("%s: %w: %s; check the address in a browser", next.url, ErrNothing, cause(err))
 		case f.format != "":
+			l.others = others(next, queue)
 			return f, nil
 		}
 		queue = append(l.fresh(more), queue...)
 	}
 	return l.give()
+}
+
+// others are the leads of the same kind that were not followed. A place where software keeps its one list has none.
+func others(found lead, queue []lead) (all []string) {
+	for _, a := range queue {
+		if found.linked && a.linked && a.why == found.why {
+			all = append(all, a.url)
+		}
+	}
+	return all
 }
 
 // fatal holds for errors that another address would meet too.
@@ -156,7 +170,7 @@ func (l *looker) try(ctx context.Context, next lead) (find, []lead, error) {
 	r := l.recognise(doc, next)
 	l.note(next.url, r.what+moved)
 	if r.restricted {
-		return find{}, nil, fmt.Errorf("%s: %s; ask the publisher: %w", next.url, r.what, ErrRefused)
+		return find{}, nil, say(ErrRefused, "%s: it is %s, which is the publisher's no: ask the publisher first", next.url, r.what)
 	}
 	if r.sitemap {
 		return l.sitemap(ctx, doc, next)

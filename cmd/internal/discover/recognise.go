@@ -60,7 +60,15 @@ func webPageOf(d scrapers.Document) recognised {
 	if p.title != "" {
 		what = fmt.Sprintf("the web page %.60q", p.title)
 	}
+	if p.signInAlone() {
+		return recognised{what: "a sign-in form, " + what, page: p, restricted: true}
+	}
 	return recognised{what: what, page: p}
+}
+
+// signInAlone holds for a page that asks for a password and leads nowhere else.
+func (p *page) signInAlone() bool {
+	return p.signIn && !p.events && len(p.tables) == 0 && len(p.leads()) == 0 && len(p.hops()) == 0
 }
 
 // json tells the formats in JSON apart by which of them reads rows with names and days.

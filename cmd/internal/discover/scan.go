@@ -24,6 +24,8 @@ type page struct {
 	tsml      bool // 12 Step Meeting List
 	tribe     bool // The Events Calendar
 	events    bool // schema.org events
+	bmlt      bool // speaks of BMLT
+	signIn    bool // asks for a password
 	addable   bool // a block adds a meeting to a calendar
 	restRoot  string
 }
@@ -56,6 +58,9 @@ var (
 	// crouton and the other WordPress plugins keep the server's address under these names.
 	rootServer = regexp.MustCompile(`(?i)"?(?:root_?server|service_?url|bmlt_root)"?\s*[:=]\s*"(https?://[^\s"'<>]+)"`)
 )
+
+// speaksOfBMLT finds BMLT's name where people read it; addresses of its plugins have it in small letters.
+var speaksOfBMLT = regexp.MustCompile(`\bBMLT\b|Basic Meeting List Toolbox|client_interface/`)
 
 // mostScanned bounds how much of a page is scanned, in bytes. A longer page is a list, not what leads to one.
 const mostScanned = 4 << 20
@@ -98,6 +103,7 @@ func (p *page) scripted(body []byte) {
 		}
 	}
 	p.tribe = p.tribe || strings.Contains(text, "tribe-events")
+	p.bmlt = speaksOfBMLT.MatchString(text)
 	p.addable = addToCalendar.MatchString(text)
 	p.wordPress = p.wordPress || strings.Contains(text, "/wp-content/") || strings.Contains(text, "/wp-includes/")
 }
@@ -215,6 +221,8 @@ func (s *scanner) start(tag atom.Atom, name string, attr map[string]string) {
 		p.meta(attr)
 	case atom.Link:
 		p.linkElement(attr)
+	case atom.Input:
+		p.signIn = p.signIn || strings.EqualFold(attr["type"], "password")
 	case atom.Iframe:
 		p.add(attr["src"]+attr["data-src"], "", frame, "")
 	case atom.A:
