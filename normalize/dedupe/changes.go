@@ -36,7 +36,7 @@ func diff(old, now *meeting) difference {
 		sortFields(d.fields)
 	}
 	// New coordinates for an old address are a better geocode until they lead round the corner.
-	if !d.moved && old.Place != nil && now.Place != nil {
+	if len(d.fields) > 0 && !d.moved && old.Place != nil && now.Place != nil {
 		a, b := spotOf(old.Place), spotOf(now.Place)
 		d.moved = a.precise && b.precise && !a.near(&b)
 	}

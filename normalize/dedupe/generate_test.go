@@ -22,7 +22,7 @@ var (
 // its intergroups, and neighbours that word the border towns differently. It is the same for one seed.
 func generate(n int, seed uint64) []normalize.Meeting {
 	rng := rand.New(rand.NewPCG(seed, 7))
-	out := make([]normalize.Meeting, 0, n)
+	out := make([]normalize.Meeting, 0, n+2) // a meeting comes with up to two copies
 	for len(out) < n {
 		m := invent(rng, len(out))
 		out = append(out, m)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/recovery-almanac/almanac/normalize"
 )
@@ -49,7 +50,7 @@ func listingHash(l *normalize.Listing) hash {
 type identity struct {
 	past   *past
 	fresh  []meeting // canonical records without ids, in the order of their first listings
-	claims []claim   // of listing keys
+	claims []claim   // of listing keys, that were contested
 	// of leads from a fresh record to its past one, owner the other way; -1 for none.
 	of, owner []int32
 	// renumbered are sources whose keys wandered to other rows since last night.
@@ -71,8 +72,10 @@ func identify(p *past, fresh []meeting, year int) *identity {
 	if len(p.records) == 0 {
 		return x
 	}
-	x.findRepeated()
-	x.findRenumbered(year)
+	var both sync.WaitGroup
+	both.Go(x.findRepeated)
+	both.Go(func() { x.findRenumbered(year) })
+	both.Wait()
 	x.claims = x.claim()
 	x.byListings()
 	if x.left() {
@@ -137,8 +140,21 @@ func (x *identity) claim() []claim {
 }
 
 // byListings hands out ids by maximum overlap. Of a record that split the heaviest child keeps the id; of records
-// that merged the one with most listings lives on, or the oldest.
+// that merged the one with most listings lives on, or the oldest. The claims that were contested stay, the heaviest
+// first.
 func (x *identity) byListings() {
+	ofFresh, ofPast := make([]int32, len(x.fresh)), make([]int32, len(x.past.records))
+	for _, c := range x.claims {
+		ofFresh[c.fresh]++
+		ofPast[c.past]++
+	}
+	x.claims = slices.DeleteFunc(x.claims, func(c claim) bool {
+		alone := ofFresh[c.fresh] == 1 && ofPast[c.past] == 1
+		if alone {
+			x.join(c.fresh, c.past)
+		}
+		return alone
+	})
 	slices.SortFunc(x.claims, func(a, b claim) int {
 		p, q := x.past.records[a.past], x.past.records[b.past]
 		return cmp.Or(cmp.Compare(b.weight, a.weight),

@@ -41,15 +41,17 @@ type cluster struct {
 // change is reported.
 func Merge(meetings []normalize.Meeting, memory Memory, night Night) Result {
 	x := &merger{memory: memory, night: night, now: night.Now.UTC().Truncate(time.Second)}
+	var rest sync.WaitGroup
+	rest.Go(func() { x.past = pastOf(&x.memory) })
 	records := recordsOf(meetings, x.now.Year())
 	x.matcher = newMatcher(records, night.Rulings)
 	found := x.matcher.run()
+	rest.Wait()
 	x.alike = found.alike
 	x.result.Lineage = x.matcher.lineages()
 	x.gather(found.of)
 	x.canonise()
 	x.pin()
-	x.past = pastOf(&x.memory)
 	x.identity = identify(x.past, x.canonical, x.now.Year())
 	x.startMemory()
 	x.nameRecords()
@@ -140,12 +142,12 @@ func (x *merger) startMemory() {
 func (x *merger) nameRecords() {
 	parents := x.parents()
 	ids := x.takenIDs()
-	fresh := x.mintAll()
+	diffs, fresh := x.readyAll()
 	x.result.Changes = make([]Change, 0, fresh)
 	for i := range x.canonical {
 		m := &x.canonical[i]
 		if p := x.identity.of[i]; p >= 0 {
-			x.carryOn(m, x.past.records[p], int(p) < x.past.living)
+			x.carryOn(m, x.past.records[p], diffs[i], int(p) < x.past.living)
 			continue
 		}
 		for n := 1; ids[m.ID]; n++ {
@@ -161,11 +163,16 @@ func (x *merger) nameRecords() {
 	}
 }
 
-// mintAll gives the records without a past the id that is theirs unless it was given before, and counts them.
-func (x *merger) mintAll() (fresh int) {
+// readyAll gives the records without a past the id that is theirs unless it was given before, and counts them; of
+// the others it tells what differs.
+func (x *merger) readyAll() (diffs []difference, fresh int) {
+	diffs = make([]difference, len(x.canonical))
 	inParallel(len(x.canonical), func(i int) {
-		if x.identity.of[i] < 0 {
-			x.canonical[i].ID = mint(first(&x.canonical[i]), x.now, 0)
+		m := &x.canonical[i]
+		if p := x.identity.of[i]; p >= 0 {
+			diffs[i] = diff(x.past.records[p], m)
+		} else {
+			m.ID = mint(first(m), x.now, 0)
 		}
 	})
 	for _, p := range x.identity.of {
@@ -173,11 +180,11 @@ func (x *merger) mintAll() (fresh int) {
 			fresh++
 		}
 	}
-	return fresh
+	return diffs, fresh
 }
 
-// carryOn continues a past record. Where nothing changed it comes out as it was.
-func (x *merger) carryOn(m, old *meeting, living bool) {
+// carryOn continues a past record, from which it differs by d. Where nothing changed it comes out as it was.
+func (x *merger) carryOn(m, old *meeting, d difference, living bool) {
 	m.ID, m.FirstSeen, m.ChangedAt = old.ID, old.FirstSeen, old.ChangedAt
 	if !living { // back from its tombstone
 		m.ChangedAt = x.now
@@ -185,7 +192,6 @@ func (x *merger) carryOn(m, old *meeting, living bool) {
 		x.result.Changes = append(x.result.Changes, Change{ID: m.ID, Kind: Added})
 		return
 	}
-	d := diff(old, m)
 	if len(d.fields) == 0 {
 		return
 	}
