@@ -46,8 +46,9 @@ vuln: ## known faults of the libraries, from vuln.go.dev
 	go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./...
 
 NIGHTS ?= 365
+SHORT ?= # -short leaves out the millions of rows, which take minutes and 8 GiB
 bench: build ## rows a second and peak memory by stage, the server under load, the matcher on corrupted lists, the calendar corpus beside libical
-	go test -run '^$$' -bench . -benchmem ./scrapers/meetingguide ./scrapers/bmlt ./normalize ./normalize/dedupe ./sinks/coverage ./sinks/files
+	go test -run '^$$' $(SHORT) -bench . -benchmem ./scrapers/meetingguide ./scrapers/bmlt ./normalize ./normalize/dedupe ./sinks/coverage ./sinks/files
 	go run ./cmd/internal/bench
 	go run ./cmd/internal/bench -serve 200000
 	go run ./cmd/internal/bench -history $(NIGHTS)

@@ -13,6 +13,9 @@ const gcPercent = 60
 // Three million rows are what a world-wide collection may grow to; they take about 7 GiB, of which the rows
 // themselves are 3, and are measured once.
 func BenchmarkMergeMillions(b *testing.B) {
+	if testing.Short() {
+		b.Skip("millions of rows take minutes")
+	}
 	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
 	for _, n := range []int{1_000_000, 3_000_000} {
 		in := generate(n, 1)
