@@ -97,6 +97,11 @@ func (r *row) whereabout() zoneEvidence {
 		return e
 	}
 	e.place = geo.ZoneOf(p.Country, p.Subdivision)
+	if e.place == "" && p.Latitude == nil && p.Locality != "" && p.Subdivision != "" { // Astoria, in a state of two zones
+		if town, ok := geo.FindPlace(p.Locality, p.Subdivision, p.Country); ok {
+			e.place = geo.ZoneAt(town.Latitude, town.Longitude)
+		}
+	}
 	if p.Latitude != nil && p.Longitude != nil && !p.wide() && r.located(e.visited) {
 		e.coordinates = geo.ZoneAt(*p.Latitude, *p.Longitude)
 	}
