@@ -41,7 +41,7 @@ func init() {
 			temporarily inactive|inactive|cancelled|canceled|meeting cancelled|meeting canceled|meeting suspended|
 			temporarily cancelled|cancelled temporarily|cancelled until further notice|closed until further notice|
 			suspended until further notice|on hiatus|hiatus|not meeting|not currently meeting|paused|on hold|dark|
-			facility closed|suspendido|suspendida|suspendu|suspendue|ausgesetzt`},
+			facility closed|group lost its meeting space|suspendido|suspendida|suspendu|suspendue|ausgesetzt`},
 		{said{online: true}, `online|on line|active and online|now online|currently online|zoom|on zoom|via zoom|by zoom|online zoom|
 			online zoom meeting|zoom meeting|online meeting|virtual|virtual meeting|online mtg|virtual mtg|zoom mtg|
 			remote|remote meeting|remote meetings|video meeting|videoconference|en ligne|en linea|em linha|webinar`},
@@ -66,7 +66,7 @@ func init() {
 
 var (
 	// statusDate is what "Meeting Cancelled 3-17-2020" ends in.
-	statusDate = regexp.MustCompile(`[ ,]+(?:(?:as of|until|since|from|on)[ ]+)?\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{1,4})?$`)
+	statusDate = regexp.MustCompile(`(?i)[ ,]+(?:(?:as of|until|since|from|on|effective)[ ]+)?\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{1,4})?$`)
 	bracketed  = regexp.MustCompile(`[ ]*[(\[{*]+([^()\[\]{}*]{2,40})[)\]}*]+[ ]*`)
 	// set apart by a dash, a colon or a bar: "Suspended: By the Book", "Early Birds -- Online"
 	leading  = regexp.MustCompile(`^([^:|*–—-]{2,40}?(?:-(?:line|person|to-face)[^:|*–—-]{0,20}?)?)(?: *[:|*–—]+ *| +-+ *|-+ +)(.+)$`)
@@ -129,6 +129,9 @@ func isOnlineOnly(key string) bool {
 // else stays. Where there is no name the group stands in, then the venue, then the fellowship.
 func name(r *row) {
 	clean, found := withoutStatus(r.in.Name)
+	if found.online && !found.hybrid && clean != r.in.Name && saysOnline(clean) {
+		found.only = true // "Women of Grace online (ONLINE)" no longer meets in the church
+	}
 	r.said.add(found)
 	group, found := withoutStatus(r.in.Group)
 	r.said.add(found)
@@ -147,9 +150,19 @@ func name(r *row) {
 	}
 }
 
+// saysOnline looks for the word in a name.
+func saysOnline(name string) bool {
+	for _, word := range strings.Fields(strings.ToLower(name)) {
+		if word == "online" || word == "on-line" || word == "virtual" {
+			return true
+		}
+	}
+	return false
+}
+
 // hintWords are the beginnings of words, one of which every status word has; by first letter.
 var hintWords = func() (by [256][]string) {
-	for _, word := range strings.Fields(`suspen clos inact cancel hiatus not paus hold dark onlin line linea linha ligne zoom virtual remote
+	for _, word := range strings.Fields(`suspen clos inact cancel hiatus not paus lost hold dark onlin line linea linha ligne zoom virtual remote
 		video webinar person hybrid hibrid face f2f live presen phone tele conference 100 ausge`) {
 		by[word[0]] = append(by[word[0]], word)
 	}

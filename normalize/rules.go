@@ -65,6 +65,7 @@ var rules = []struct {
 	{"notes", notes},             // notes.go: what is published of the publisher's remarks
 	{"fellowship", fellowship},   // fellowship.go
 	{"types", types},             // types.go: codes to tags and languages
+	{"audience", audience},       // audience.go: for whom, and in which language, where only words say it
 	{"venue", venue},             // venue.go: what stands in the venue's field and is no house
 	{"nowhere", nowhere},         // nowhere.go: what stands in the address's fields and is no place
 	{"online", online},           // online.go: conference links and the rooms behind them

@@ -45,7 +45,11 @@ func venue(r *row) {
 	}
 }
 
+// saint is a full stop that ends no sentence.
+var saint = regexp.MustCompile(`\b(St|Mt|Ft|Dr)\. `)
+
 // isHouse reports whether a note is a name and no sentence.
 func isHouse(note string) bool {
+	note = saint.ReplaceAllString(note, "$1 ")
 	return note != "" && len(note) <= 80 && !strings.ContainsAny(note, "\n!?;") && !strings.Contains(note, ". ") && !strings.HasSuffix(note, ".")
 }

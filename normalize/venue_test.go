@@ -17,6 +17,7 @@ func TestVenue(t *testing.T) {
 		{in: "First Church (Door 27)", venue: "First Church (Door 27)"},
 		{in: "Unity Temple,", venue: "Unity Temple"},
 		{in: "District 11", notes: "First Church", venue: "First Church", district: "District 11"},
+		{in: "District 17", notes: "St. Paul's Church", venue: "St. Paul's Church", district: "District 17"},
 		{in: "District 11", notes: "Ring the bell. Go up", left: "Ring the bell. Go up", district: "District 11"},
 		{in: "District Hall Annex", venue: "District Hall Annex"},
 		{in: "Zoom ID: 812 3456 7890 Password: door", roomNotes: "Zoom ID: 812 3456 7890 Password: door"},

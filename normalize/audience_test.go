@@ -1,0 +1,34 @@
+package normalize
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/recovery-almanac/almanac/scrapers"
+)
+
+func TestAudience(t *testing.T) {
+	for _, c := range []struct{ name, notes, types, want string }{
+		{"Performance III (P3) (MEN ONLY)", "", "", "men|"},
+		{"Early Birds", "Enter at the back/Women only", "", "women|"},
+		{"Girl Talk", "Closed ladies only meeting. Ring.", "", "women|"},
+		{"Men Only Sometimes Laugh", "", "", "|"},
+		{"Early Birds", "Men only on Fridays", "", "|"},
+		{"Women", "Men only", "W", "women|"},
+		{"Tagalog Speaking AA Step Meeting", "", "", "|tl"},
+		{"Grupo Camino", "Spanish Speaking Meetings.", "", "|es"},
+		{"Grupo Camino", "Reunión en español", "", "|es"},
+		{"Plain Speaking", "", "", "|"},
+		{"Public Speaking", "A Spanish-speaking host is there for those who need one on most nights", "", "|"},
+		{"Spanish Speaking", "", "EN", "|en"},
+	} {
+		l := scrapers.Listing{Name: c.name, Notes: c.notes}
+		if c.types != "" {
+			l.Types = []scrapers.Type{{Code: c.types}}
+		}
+		r := through(scrapers.Source{Fellowship: "aa"}, l, name, notes, fellowship, types, audience)
+		if got := strings.Join(r.meeting.Tags, " ") + "|" + strings.Join(r.meeting.Languages, " "); got != c.want {
+			t.Errorf("%s, %s: %q, want %q", c.name, c.notes, got, c.want)
+		}
+	}
+}
