@@ -40,12 +40,13 @@ type Count struct {
 func All(src scrapers.Source, parsed scrapers.Parsed, fetched, now time.Time) Result {
 	parts := slices.Collect(slices.Chunk(parsed.Listings, chunkSize))
 	done := make([]chunk, len(parts))
+	times := facesOf(parsed.Listings)
 	var next atomic.Int64
 	var workers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(parts)) {
 		workers.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(parts); i = int(next.Add(1)) - 1 {
-				done[i] = normalizeChunk(src, parts[i], fetched, now)
+				done[i] = normalizeChunk(src, parts[i], times, fetched, now)
 			}
 		})
 	}
@@ -73,11 +74,11 @@ const (
 	kept
 )
 
-func normalizeChunk(src scrapers.Source, listings []scrapers.Listing, fetched, now time.Time) chunk {
+func normalizeChunk(src scrapers.Source, listings []scrapers.Listing, times faces, fetched, now time.Time) chunk {
 	c := chunk{meetings: make([]Meeting, 0, len(listings)*5/4), fates: make([]fate, len(listings))}
 	var r row // one for all, with its slots: it is large, and nothing keeps it
 	for i, l := range listings {
-		r = row{src: src, in: l, now: now, slots: r.slots[:0]}
+		r = row{src: src, in: l, now: now, faces: times, slots: r.slots[:0]}
 		r.run()
 		c.problems = append(c.problems, r.problems...)
 		c.fates[i] = r.fate()

@@ -13,6 +13,7 @@ type row struct {
 	src      scrapers.Source
 	in       scrapers.Listing // a copy: rules may clean it
 	now      time.Time
+	faces    faces // of the source's times
 	meeting  Meeting
 	slots    []Schedule
 	keys     []string // of the slots, as Listing.Slot; see ended.go
@@ -77,6 +78,7 @@ var rules = []struct {
 	{"survey", survey},           // survey.go: address against coordinates; county
 	{"days", days},               // weekday.go: day words to slots
 	{"clock", clock},             // clock.go: start of every slot
+	{"halves", halves},           // halves.go: a time without AM or PM among others
 	{"recurrence", recurrence},   // recurrence.go: a calendar's rule to slots
 	{"remarks", remarks},         // sentence.go: what the prose says of dates, for the next four
 	{"nth", nth},                 // nth.go: "only meets on the 1st Monday of the month"

@@ -21,8 +21,8 @@ import (
 //  5. the coordinates of a meeting that nobody goes to, where the row has an address too. Without one they are
 //     only the middle of a state.
 //
-// A row for which none answers is rejected: there is no default. A stated zone that differs from the
-// coordinates' in winter or summer stands, with a warning.
+// A row for which none answers is rejected: there is no default. A stated zone that differs in winter or summer from
+// that of the place where people go, by its coordinates or its state, stands, with a warning.
 func zone(r *row) {
 	if !slices.ContainsFunc(r.slots, func(s Schedule) bool { return !s.ByAppointment }) {
 		return // no time of day, no zone
@@ -45,8 +45,8 @@ func (r *row) findZone() (name string, from ZoneFrom) {
 	}
 	if stated != "" {
 		if name = r.readZone(stated, w); name != "" {
-			if w.visited && w.coordinates != "" && !sameTime(name, w.coordinates, r.now.Year()) {
-				r.report(scrapers.ZoneConflict, "time_zone", name+", coordinates "+w.coordinates)
+			if there := cmp.Or(w.coordinates, w.place); w.visited && there != "" && !sameTime(name, there, r.now.Year()) {
+				r.report(scrapers.ZoneConflict, "time_zone", name+", but the place's is "+there)
 			}
 			return name, ZoneFromListing
 		}

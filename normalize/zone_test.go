@@ -79,6 +79,9 @@ func TestZone(t *testing.T) {
 		{"online, source first", "", Online, here("", "", philadelphia...), words, scrapers.Source{TimeZone: "America/Chicago"}, "America/Chicago source []"},
 
 		{"conflict", "America/Chicago", InPerson, here("US", "US-PA", philadelphia...), words, scrapers.Source{}, "America/Chicago listing [time_zone_conflict]"},
+		{"conflict with the state alone", "EST", InPerson, here("US", "US-CO"), words, scrapers.Source{TimeZone: "America/Denver"}, "America/New_York listing [time_zone_conflict]"},
+		{"conflict with the state, hybrid", "EST", Hybrid, here("US", "US-CO"), words, scrapers.Source{}, "America/New_York listing [time_zone_conflict]"},
+		{"another state's time online", "EST", Online, here("US", "US-CO"), words, scrapers.Source{}, "America/New_York listing []"},
 		{"no summer time", "America/Denver", InPerson, here("US", "US-AZ", phoenix...), words, scrapers.Source{}, "America/Denver listing [time_zone_conflict]"},
 		{"another name for the same time", "America/Detroit", InPerson, here("US", "US-PA", philadelphia...), words, scrapers.Source{}, "America/Detroit listing []"},
 		{"no conflict online", "Europe/Berlin", Online, here("US", "US-PA", philadelphia...), words, scrapers.Source{}, "Europe/Berlin listing []"},

@@ -79,6 +79,7 @@ const (
 	EventAllDay         Code = "event_all_day"
 	EventFolded         Code = "event_folded"
 	EventSuperseded     Code = "event_superseded"
+	StartInUTC          Code = "start_in_utc"
 	RecurrenceUnusable  Code = "recurrence_unusable"
 	RecurrenceTooOften  Code = "recurrence_too_often"
 	CategoryNotSelected Code = "category_not_selected"
@@ -93,6 +94,7 @@ const (
 	TimeUnreadable      Code = "time_unreadable"
 	TimeMissing         Code = "time_missing"
 	TimeSuspicious      Code = "time_suspicious"
+	TimeAmbiguous       Code = "time_ambiguous"
 	EndUnreadable       Code = "end_unreadable"
 	DurationSuspicious  Code = "duration_suspicious"
 	ByAppointment       Code = "by_appointment"
@@ -154,6 +156,7 @@ func init() {
 		{EventAllDay, Error, "the event has a date and no time of day", "give the event a start time"},
 		{EventFolded, Info, "single events were read as occurrences of one rule", "publish one event with an RRULE"},
 		{EventSuperseded, Info, "another version of the event stands in the calendar and is the one that counts", "publish each event once"},
+		{StartInUTC, Warning, "the start of a repeating event is written in UTC; it is published at the clock time of its first date in the zone that value names, all the year round", "write DTSTART with TZID, the zone in which people meet"},
 		{RecurrenceUnusable, Error, "the recurrence rule cannot be read", "write the RRULE as RFC 5545 says"},
 		{RecurrenceTooOften, Error, "the rule repeats more often than daily and is not a meeting's", "use FREQ=DAILY, WEEKLY or MONTHLY"},
 		{CategoryNotSelected, Info, "the event is in none of the categories that the source selects", "nothing, if that is meant"},
@@ -165,12 +168,13 @@ func init() {
 		{TimeUnreadable, Error, "the start time cannot be read", "write the time as HH:MM"},
 		{TimeMissing, Error, "there is a weekday but no start time", "state the start time, or leave the day empty too for a meeting by appointment"},
 		{TimeSuspicious, Warning, "the start time is unlikely; it is published as stated", "check the start time: midnight often stands for a time that was not understood"},
+		{TimeAmbiguous, Warning, "the time has no AM or PM, and most times of the list have; it is published as on a 24-hour clock", "write AM or PM behind every time"},
 		{EndUnreadable, Warning, "the end or duration cannot be read; the usual length is assumed", "write the end as HH:MM"},
 		{DurationSuspicious, Warning, "the length is unlikely; the usual length is assumed", "check start and end"},
 		{ByAppointment, Info, "the meeting has no day and no time: by appointment", "state day and time, if there are any"},
 		{ZoneUnknown, Error, "no time zone can be found from the row, its place or the source", "state the row's time zone, or set `time_zone` in the source file"},
 		{ZoneUnreadable, Warning, "the stated time zone is not a known zone; the next step of the ladder decided", "use an IANA name such as America/Chicago"},
-		{ZoneConflict, Warning, "the stated time zone and the coordinates disagree; the stated zone is used", "check the zone and the coordinates"},
+		{ZoneConflict, Warning, "the stated time zone is not the one of the coordinates or the state; the stated zone is used", "check the zone and the place"},
 		{CoordinatesBad, Warning, "the coordinates are missing a part, are zero or are not on earth; they are left out", "send latitude and longitude as decimal degrees"},
 		{CoordinatesSwapped, Warning, "latitude and longitude are in each other's place; they were put right", "send latitude first, or in the fields of their names"},
 		{CoordinatesSignLost, Warning, "a coordinate has lost its minus sign; it was put back", "send west and south as negative numbers"},

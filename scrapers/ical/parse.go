@@ -159,6 +159,9 @@ func (r *reader) place(e *event) (slots []*slot) {
 		r.report(why.code, e.about(), "recurrence", strings.Join(e.rules, " ")+": "+why.reason)
 		return nil
 	}
+	if e.start.utc && slots[0].rule != nil {
+		r.report(scrapers.StartInUTC, e.about(), "start", slots[0].first.Format(wallTime)+" "+slots[0].zone.name)
+	}
 	if slots[0].length == 0 && (!e.end.isZero() || e.duration != "") {
 		r.report(scrapers.EndUnreadable, e.about(), "end", cmp.Or(e.duration, e.end.wall.Format(wallTime)))
 	}
