@@ -66,7 +66,12 @@ func TestManyPublishers(t *testing.T) {
 	}
 	standing(t, data)
 	peak := cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss >> 10
-	if limit := int64(600 + many/20); peak > limit {
+	// The kernel counts a child from its fork on, when it is still as large as this process.
+	var own syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &own); err != nil {
+		t.Fatal(err)
+	}
+	if limit := max(int64(600+many/20), own.Maxrss>>10); peak > limit {
 		t.Errorf("%d MiB of memory, want at most %d", peak, limit)
 	}
 	t.Logf("%d publishers: %d MiB at the most, %v", many, peak, m.Timings)
