@@ -24,6 +24,7 @@ func TestAddresses(t *testing.T) {
 		{"US-PA", "12 MAIN ST, SPRINGFIELD, PA, 19064, UNITED STATES", "12 MAIN ST |  | SPRINGFIELD | US-PA | 19064 | US"},
 		{"US-PA", "12 Main St Philadelphia PA 19107", "12 Main St |  | Philadelphia | US-PA | 19107 | US"},
 		{"US-PA", "12 Main St Apt 4 Philadelphia PA 19107", "12 Main St | Apt 4 | Philadelphia | US-PA | 19107 | US"},
+		{"US-PA", "12 Main St, Philadelphia, PA 19107 (Español)", "12 Main St |  | Philadelphia | US-PA | 19107 | US"},
 		{"US-NY", "303 West 42nd Street, 3rd Floor, Room #306", "303 West 42nd Street | 3rd Floor, Room #306 |  | US-NY |  | US"},
 		{"US-PA", "501 Main St", "501 Main St |  |  | US-PA |  | US"},
 		{"US-PA", "19107 Main St, Philadelphia, PA", "19107 Main St |  | Philadelphia | US-PA |  | US"},

@@ -141,7 +141,7 @@ func (p nthPhrase) reading(m remark) reading {
 		return unrelated
 	case frame && says(p.after, "only"): // "First Friday of the month - by appointment only"
 		return possible
-	case meets, frame && p.ends() && slices.ContainsFunc(p.after, func(t token) bool { return t.kind == numberToken }):
+	case meets, frame && m.field == "notes" && m.whole && len(nthPhrases(m.tokens)) == 1 && !says(m.tokens, modeWords...), frame && p.ends() && slices.ContainsFunc(p.after, func(t token) bool { return t.kind == numberToken }):
 		return possible
 	}
 	return unrelated
@@ -213,11 +213,11 @@ func heldOnly(before []token) bool {
 }
 
 var (
-	meetingVerbs = []string{"meets", "meet", "held", "occurs", "happens", "convenes", "gathers"}
+	meetingVerbs = []string{"meets", "meet", "held", "occurs", "happens", "convenes", "gathers", "runs", "operates", "operate"}
 	frameWords   = []string{
 		"this", "the", "our", "we", "it", "meeting", "meetings", "mtg", "mtgs", "group", "is", "are", "be", "will", "a", "once", "per", "month",
 		"only", "on", "every", "each", "monthly", "takes", "place", "currently", "now", "note", ":", "-", "!", "(", ")", ",", "\"", "“", "”",
-		"meets", "meet", "held", "occurs", "happens", "convenes", "gathers",
+		"meets", "meet", "held", "occurs", "happens", "convenes", "gathers", "runs", "operates",
 	}
 	clockWords = []string{
 		"at", "from", "to", "am", "pm", "a", "p", "m", "noon", "midnight", "until", "eastern", "central", "mountain", "pacific", "et", "ct",
@@ -225,7 +225,7 @@ var (
 	}
 	// contentWords are what happens within a meeting, on some of its days.
 	contentWords = strings.Fields(`open closed speaker speakers spkr step steps birthday birthdays anniversary anniversaries anniv chip chips
-		business conscience committee celebration celebrations celebrate celebrated sobriety potluck pizza tradition traditions book study
+		business conscience committee celebration celebrations celebrate celebrated sobriety potluck pizza tradition traditions trad book study
 		literature topic newcomer newcomers beginner beginners eating dinner coffee cake format medallion medallions concept concepts
 		discussion reading read review night panel movie games service spiritual meditation gv grapevine bb 12x12 question questions q
 		welcome friends family families visitors`)

@@ -38,7 +38,7 @@ func (r *row) meansTheMeeting(m remark, marked bool) bool {
 	if m.field == "name" {
 		return (marked || !says(m.tokens, contentWords...)) && !says(m.tokens, occasionWords...)
 	}
-	return m.field == "notes" && marked && m.text == strings.Trim(r.in.Notes, " .,*")
+	return m.field == "notes" && marked && m.whole
 }
 
 // textOf is all of a remark's field; of a name, "", for it names what takes place.
@@ -66,6 +66,10 @@ var (
 // brackets and its tail. A name that is nothing else is only a name.
 func alonePartsOf(m remark) []string {
 	if m.field != "name" {
+		bare, remark, found := strings.Cut(m.text, " (") // "1st & 3rd Monday (subject to change)"
+		if words := newReader(remark).tokens; found && strings.HasSuffix(remark, ")") && !says(words, contentWords...) && !says(words, modeWords...) && len(nthPhrases(words)) == 0 {
+			return []string{bare}
+		}
 		return []string{m.text}
 	}
 	var parts []string

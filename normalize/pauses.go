@@ -23,7 +23,8 @@ func pauses(r *row) {
 		if says(m.tokens[at-1:at], "meeting", "meetings", "mtg", "mtgs", "meet") { // "Last Saturday only - no meeting the rest of the month"
 			phrases = nthPhrases(m.tokens)
 		}
-		misleads = misleads || slices.ContainsFunc(phrases, func(p nthPhrase) bool { return r.hasDay(p.weekday) })
+		own := slices.ContainsFunc(phrases, func(p nthPhrase) bool { return r.hasDay(p.weekday) })
+		misleads = misleads || own
 		if !named && !misleads || len(phrases) > 0 && !misleads {
 			continue
 		}
@@ -32,7 +33,7 @@ func pauses(r *row) {
 				s.Text = joinNotes(s.Text, m.text)
 			}
 		}
-		if misleads && (m.field == "name" || m.field == "notes") {
+		if own || misleads && (m.field == "name" || m.field == "notes") {
 			r.reportOnce(scrapers.RecurrenceInProse, m.field, m.text)
 		}
 	}
@@ -48,7 +49,7 @@ func noMeeting(ts []token) int {
 		p := &reader{tokens: ts, at: i}
 		switch {
 		case p.accept("no") && (p.accept("meeting", "meetings", "mtg", "mtgs")),
-			p.accept("not", "t") && p.accept("meet", "meeting", "held"),
+			p.accept("not", "t") && p.accept("meet", "meeting", "held", "operate", "run"),
 			p.accept("except", "excluding") && !says(ts[:i], "open", "closed"),
 			p.accept("closed") && p.accept("on", "for", "during"):
 			return p.at

@@ -98,6 +98,9 @@ func (r *row) countryHint(stated string) string {
 // is left is the street. hint is the country where the address names none.
 func splitAddress(whole, hint string) address {
 	var a address
+	if code, remark, found := strings.Cut(whole, " ("); found && code != "" && strings.HasSuffix(remark, ")") && !strings.ContainsAny(remark, ",\n") && hasDigits(code[len(code)-1:], 1) {
+		whole = code // "Philadelphia, PA 19133 (Español)"
+	}
 	parts := strings.FieldsFunc(whole, func(c rune) bool { return c == ',' || c == '\n' })
 	for i := range parts {
 		parts[i] = strings.TrimSpace(parts[i])

@@ -60,6 +60,11 @@ func TestRecurrenceInProse(t *testing.T) {
 		{"Candlelight (last Wednesday)", "", "Wednesday", "-1WE", sure},
 		{"District 9 Business Meeting, 4th Wednesday only", "", "Wednesday", "4WE", sure},
 
+		{"", "1st & 3rd Wednesday of the month (subject to change)", "Wednesday", "1WE 3WE", sure},
+		{"", "Meeting runs on the second and fourth Wednesday of each month", "Wednesday", "2WE 4WE", sure},
+		{"", "1st & 3rd Wednesday (in person)", "Wednesday", "WE", ""},
+		{"", "Does NOT operate on 1st Wednesday of every month", "Wednesday", "WE", doubt},
+		{"", "3rd Wednesday of the month at the Annex", "Wednesday", "WE", doubt},
 		{"", "4th Wednesday", "Wednesday", "WE", doubt},
 		{"", "Ring the bell. 1st and 3rd Wednesday", "Wednesday", "WE", doubt},
 		{"", "1st & 3rd weeks of the month", "Wednesday", "WE", doubt},

@@ -10,6 +10,7 @@ type remark struct {
 	field  string // in our field names
 	text   string
 	tokens []token
+	whole  bool // it is all that the field says
 }
 
 // datedWords are the beginnings of the words with which prose speaks of dates, by their first letter. A text
@@ -31,7 +32,7 @@ func wordTable(words string) (by [256][]string) {
 func remarks(r *row) {
 	in := &r.in
 	if hasWord(in.Name, &datedWords) {
-		r.remarks = append(r.remarks, remark{"name", in.Name, newReader(in.Name).tokens})
+		r.remarks = append(r.remarks, remark{"name", in.Name, newReader(in.Name).tokens, true})
 	}
 	for _, part := range [...]struct{ field, text string }{
 		{"notes", in.Notes}, {"group_notes", in.GroupNotes}, {"venue_notes", in.VenueNotes},
@@ -41,7 +42,7 @@ func remarks(r *row) {
 		}
 		for sentence := range sentences(part.text) {
 			if hasWord(sentence, &datedWords) {
-				r.remarks = append(r.remarks, remark{part.field, sentence, newReader(sentence).tokens})
+				r.remarks = append(r.remarks, remark{part.field, sentence, newReader(sentence).tokens, sentence == strings.Trim(part.text, " .,*")})
 			}
 		}
 	}
