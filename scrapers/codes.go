@@ -29,16 +29,18 @@ func Codes() []CodeInfo {
 	return all
 }
 
-var codes = map[Code]CodeInfo{}
+var codes = tabled(codeTable)
 
-// register adds a code to the table and panics on a duplicate; the tables below are the only callers.
-func register(rows []CodeInfo) {
+// tabled keys the table by code and panics on a duplicate.
+func tabled(rows []CodeInfo) map[Code]CodeInfo {
+	codes := make(map[Code]CodeInfo, len(rows))
 	for _, r := range rows {
 		if _, dup := codes[r.Code]; dup {
 			panic(fmt.Sprintf("scrapers: problem code %q is in the table twice", r.Code))
 		}
 		codes[r.Code] = r
 	}
+	return codes
 }
 
 // What a parser may find.
@@ -127,77 +129,76 @@ const (
 	EndFromProse        Code = "end_from_prose"
 )
 
-func init() {
-	register([]CodeInfo{
-		{RowUnreadable, Error, "the row cannot be read", "check the row's structure against the format's specification"},
-		{FieldUnreadable, Warning, "a field has a type or shape that cannot be read; the rest of the row is kept", "send the field in the type that the specification names"},
-		{RefMissing, Warning, "the row has no key of its own; one was made from its content", "give every row a slug or id that never changes"},
-		{RefDuplicate, Warning, "two rows share one key", "give every row its own slug or id"},
-		{NotPublished, Info, "the publisher marks the row as not published", "nothing, if that is meant"},
-		{Truncated, Error, "the document ends in the middle; the rows before that are kept", "check the server's time and memory limits"},
-		{FormatUnknown, Warning, "the row names a type id that the server's list of types does not have", "send the types that the rows use"},
-		{DocumentMended, Info, "something that is no data had to be cut away before the document could be read", "send the data alone; PHP: display_errors=Off"},
+// codeTable is every code, its severity, what it means and what the publisher can do.
+var codeTable = []CodeInfo{
+	{RowUnreadable, Error, "the row cannot be read", "check the row's structure against the format's specification"},
+	{FieldUnreadable, Warning, "a field has a type or shape that cannot be read; the rest of the row is kept", "send the field in the type that the specification names"},
+	{RefMissing, Warning, "the row has no key of its own; one was made from its content", "give every row a slug or id that never changes"},
+	{RefDuplicate, Warning, "two rows share one key", "give every row its own slug or id"},
+	{NotPublished, Info, "the publisher marks the row as not published", "nothing, if that is meant"},
+	{Truncated, Error, "the document ends in the middle; the rows before that are kept", "check the server's time and memory limits"},
+	{FormatUnknown, Warning, "the row names a type id that the server's list of types does not have", "send the types that the rows use"},
+	{DocumentMended, Info, "something that is no data had to be cut away before the document could be read", "send the data alone; PHP: display_errors=Off"},
 
-		{RowSkipped, Info, "the source file says that such a row is no meeting", "nothing, if that is meant"},
-		{RowEmpty, Error, "the rules of the source file find nothing in the row", "name the row's fields in the source file, or skip such rows there"},
-		{PageWithout, Warning, "no row was found on the page", "check the page, and `rows` in the source file"},
-		{ColumnMissing, Warning, "the table has no column with this header", "check the page's header, and the column in the source file"},
-		{FollowStopped, Warning, "there are more pages than the source file lets follow; they are not read", "raise `page.follow.max`"},
-		{EventUndated, Error, "the event has neither a start nor a schedule", "state startDate or eventSchedule"},
-		{EventEndFaulty, Info, "start and end are both an hour late, as 12 Step Meeting List writes a meeting without an end; the start was moved back", "state end times, or update the plugin"},
-		{OffsetConflict, Warning, "the start's offset from UTC is not the one of the time zone; the time is read as local", "send the offset of the place, or none"},
+	{RowSkipped, Info, "the source file says that such a row is no meeting", "nothing, if that is meant"},
+	{RowEmpty, Error, "the rules of the source file find nothing in the row", "name the row's fields in the source file, or skip such rows there"},
+	{PageWithout, Warning, "no row was found on the page", "check the page, and `rows` in the source file"},
+	{ColumnMissing, Warning, "the table has no column with this header", "check the page's header, and the column in the source file"},
+	{FollowStopped, Warning, "there are more pages than the source file lets follow; they are not read", "raise `page.follow.max`"},
+	{EventUndated, Error, "the event has neither a start nor a schedule", "state startDate or eventSchedule"},
+	{EventEndFaulty, Info, "start and end are both an hour late, as 12 Step Meeting List writes a meeting without an end; the start was moved back", "state end times, or update the plugin"},
+	{OffsetConflict, Warning, "the start's offset from UTC is not the one of the time zone; the time is read as local", "send the offset of the place, or none"},
 
-		{RowShifted, Warning, "the cells of the row stand beside their columns", "put each cell below its header"},
-		{SheetUnmatched, Info, "the worksheet has no header that is known and was not read", "name the columns in the source file, or list the worksheets to read"},
+	{RowShifted, Warning, "the cells of the row stand beside their columns", "put each cell below its header"},
+	{SheetUnmatched, Info, "the worksheet has no header that is known and was not read", "name the columns in the source file, or list the worksheets to read"},
 
-		{CalendarMended, Info, "the calendar's text needed mending before it could be read", "validate the calendar against RFC 5545"},
-		{EventUnreadable, Error, "the event cannot be read", "validate the event against RFC 5545"},
-		{EventCancelled, Info, "the event is cancelled", "nothing, if that is meant"},
-		{EventAllDay, Error, "the event has a date and no time of day", "give the event a start time"},
-		{EventFolded, Info, "single events were read as occurrences of one rule", "publish one event with an RRULE"},
-		{EventSuperseded, Info, "another version of the event stands in the calendar and is the one that counts", "publish each event once"},
-		{StartInUTC, Warning, "the start of a repeating event is written in UTC; it is published at the clock time of its first date in the zone that value names, all the year round", "write DTSTART with TZID, the zone in which people meet"},
-		{RecurrenceUnusable, Error, "the recurrence rule cannot be read", "write the RRULE as RFC 5545 says"},
-		{RecurrenceTooOften, Error, "the rule repeats more often than daily and is not a meeting's", "use FREQ=DAILY, WEEKLY or MONTHLY"},
-		{CategoryNotSelected, Info, "the event is in none of the categories that the source selects", "nothing, if that is meant"},
+	{CalendarMended, Info, "the calendar's text needed mending before it could be read", "validate the calendar against RFC 5545"},
+	{EventUnreadable, Error, "the event cannot be read", "validate the event against RFC 5545"},
+	{EventCancelled, Info, "the event is cancelled", "nothing, if that is meant"},
+	{EventAllDay, Error, "the event has a date and no time of day", "give the event a start time"},
+	{EventFolded, Info, "single events were read as occurrences of one rule", "publish one event with an RRULE"},
+	{EventSuperseded, Info, "another version of the event stands in the calendar and is the one that counts", "publish each event once"},
+	{StartInUTC, Warning, "the start of a repeating event is written in UTC; it is published at the clock time of its first date in the zone that value names, all the year round", "write DTSTART with TZID, the zone in which people meet"},
+	{RecurrenceUnusable, Error, "the recurrence rule cannot be read", "write the RRULE as RFC 5545 says"},
+	{RecurrenceTooOften, Error, "the rule repeats more often than daily and is not a meeting's", "use FREQ=DAILY, WEEKLY or MONTHLY"},
+	{CategoryNotSelected, Info, "the event is in none of the categories that the source selects", "nothing, if that is meant"},
 
-		{NameMissing, Warning, "the meeting has no name; group or venue stands in", "name the meeting"},
-		{FellowshipUnknown, Error, "neither the row nor the source names a known fellowship", "set `fellowship` in the source file"},
-		{DayUnreadable, Error, "the weekday cannot be read", "write the weekday as the specification says"},
-		{DayMissing, Error, "there is a time but no weekday", "state the weekday"},
-		{TimeUnreadable, Error, "the start time cannot be read", "write the time as HH:MM"},
-		{TimeMissing, Error, "there is a weekday but no start time", "state the start time, or leave the day empty too for a meeting by appointment"},
-		{TimeSuspicious, Warning, "the start time is unlikely; it is published as stated", "check the start time: midnight often stands for a time that was not understood"},
-		{TimeAmbiguous, Warning, "the time has no AM or PM, and most times of the list have; it is published as on a 24-hour clock", "write AM or PM behind every time"},
-		{EndUnreadable, Warning, "the end or duration cannot be read; the usual length is assumed", "write the end as HH:MM"},
-		{DurationSuspicious, Warning, "the length is unlikely; the usual length is assumed", "check start and end"},
-		{ByAppointment, Info, "the meeting has no day and no time: by appointment", "state day and time, if there are any"},
-		{ZoneUnknown, Error, "no time zone can be found from the row, its place or the source", "state the row's time zone, or set `time_zone` in the source file"},
-		{ZoneUnreadable, Warning, "the stated time zone is not a known zone; the next step of the ladder decided", "use an IANA name such as America/Chicago"},
-		{ZoneConflict, Warning, "the stated time zone is not the one of the coordinates or the state; the stated zone is used", "check the zone and the place"},
-		{CoordinatesBad, Warning, "the coordinates are missing a part, are zero or are not on earth; they are left out", "send latitude and longitude as decimal degrees"},
-		{CoordinatesSwapped, Warning, "latitude and longitude are in each other's place; they were put right", "send latitude first, or in the fields of their names"},
-		{CoordinatesSignLost, Warning, "a coordinate has lost its minus sign; it was put back", "send west and south as negative numbers"},
-		{CoordinatesOutside, Warning, "the coordinates are outside the stated state or country, far from the stated city, or at sea; they are left out", "check the address and the coordinates"},
-		{CoordinatesDerived, Info, "there are no usable coordinates; the middle of the postal code's area or of the town stands in, as precision says", "send latitude and longitude"},
-		{CoordinatesGeocoded, Info, "there are no usable coordinates; those of the street, from the operator's geocoder, stand in", "send latitude and longitude"},
-		{GeocoderRefused, Info, "the operator's geocoder finds the address outside its state or far from its town; its answer is not used", "check the address, or send latitude and longitude"},
-		{RegionConflict, Warning, "the stated state, county or postal code disagrees with the coordinates or with the rest of the address; value says what was found", "check the address"},
-		{CountyUnknown, Info, "the county cannot be told", "send coordinates or a postal code"},
-		{RegionUnknown, Warning, "the state or province cannot be told", "state it, or set `region` in the source file"},
-		{CountryUnknown, Warning, "the country cannot be told", "state it, or set `region` in the source file"},
-		{ModeConflict, Warning, "the row says in one place that it meets in person and in another that it does not", "make attendance, types and links agree"},
-		{ModeUnknown, Warning, "the row has neither a place nor a way in; it is published as in person", "state the address or the conference link"},
-		{TypeUnknown, Info, "the type code is not in the fellowship's list; it is kept in types_raw", "use the fellowship's codes"},
-		{HostUnknown, Info, "the conference host is not a known one; the link is kept", "nothing, if the link works"},
-		{URLUnusable, Warning, "the link is not an http or https address; it is left out", "send a full https address"},
-		{PhoneUnreadable, Warning, "the dial-in cannot be read as a phone number; it is kept as text", "send digits with the country code, then , * and #"},
-		{PersonRemoved, Info, "a person's name, phone or e-mail address was taken out of the text", "keep people out of public listings"},
-		{MeetingEnded, Info, "the last occurrence is over", "remove the row"},
-		{RecurrenceFromProse, Info, "the fields say every week, and the text says which weeks of the month; the text is followed", "state the weeks in a field of their own, where the format has one"},
-		{RecurrenceInProse, Warning, "the text may say that the meeting does not take place every week; it is published as weekly", "write one sentence that says so: \"Meets on the 1st and 3rd Tuesday of the month\""},
-		{DateInProse, Info, "the text says when the meeting begins or ends; its dates are published", "nothing, if the date is right"},
-		{EndFromProse, Info, "no field says how long the meeting is, and the text does; the text is followed", "fill in the end time"},
-		{UpdatedUnreadable, Info, "the time of the last change cannot be read", "send it as YYYY-MM-DD HH:MM:SS in UTC"},
-	})
+	{NameMissing, Warning, "the meeting has no name; group or venue stands in", "name the meeting"},
+	{FellowshipUnknown, Error, "neither the row nor the source names a known fellowship", "set `fellowship` in the source file"},
+	{DayUnreadable, Error, "the weekday cannot be read", "write the weekday as the specification says"},
+	{DayMissing, Error, "there is a time but no weekday", "state the weekday"},
+	{TimeUnreadable, Error, "the start time cannot be read", "write the time as HH:MM"},
+	{TimeMissing, Error, "there is a weekday but no start time", "state the start time, or leave the day empty too for a meeting by appointment"},
+	{TimeSuspicious, Warning, "the start time is unlikely; it is published as stated", "check the start time: midnight often stands for a time that was not understood"},
+	{TimeAmbiguous, Warning, "the time has no AM or PM, and most times of the list have; it is published as on a 24-hour clock", "write AM or PM behind every time"},
+	{EndUnreadable, Warning, "the end or duration cannot be read; the usual length is assumed", "write the end as HH:MM"},
+	{DurationSuspicious, Warning, "the length is unlikely; the usual length is assumed", "check start and end"},
+	{ByAppointment, Info, "the meeting has no day and no time: by appointment", "state day and time, if there are any"},
+	{ZoneUnknown, Error, "no time zone can be found from the row, its place or the source", "state the row's time zone, or set `time_zone` in the source file"},
+	{ZoneUnreadable, Warning, "the stated time zone is not a known zone; the next step of the ladder decided", "use an IANA name such as America/Chicago"},
+	{ZoneConflict, Warning, "the stated time zone is not the one of the coordinates or the state; the stated zone is used", "check the zone and the place"},
+	{CoordinatesBad, Warning, "the coordinates are missing a part, are zero or are not on earth; they are left out", "send latitude and longitude as decimal degrees"},
+	{CoordinatesSwapped, Warning, "latitude and longitude are in each other's place; they were put right", "send latitude first, or in the fields of their names"},
+	{CoordinatesSignLost, Warning, "a coordinate has lost its minus sign; it was put back", "send west and south as negative numbers"},
+	{CoordinatesOutside, Warning, "the coordinates are outside the stated state or country, far from the stated city, or at sea; they are left out", "check the address and the coordinates"},
+	{CoordinatesDerived, Info, "there are no usable coordinates; the middle of the postal code's area or of the town stands in, as precision says", "send latitude and longitude"},
+	{CoordinatesGeocoded, Info, "there are no usable coordinates; those of the street, from the operator's geocoder, stand in", "send latitude and longitude"},
+	{GeocoderRefused, Info, "the operator's geocoder finds the address outside its state or far from its town; its answer is not used", "check the address, or send latitude and longitude"},
+	{RegionConflict, Warning, "the stated state, county or postal code disagrees with the coordinates or with the rest of the address; value says what was found", "check the address"},
+	{CountyUnknown, Info, "the county cannot be told", "send coordinates or a postal code"},
+	{RegionUnknown, Warning, "the state or province cannot be told", "state it, or set `region` in the source file"},
+	{CountryUnknown, Warning, "the country cannot be told", "state it, or set `region` in the source file"},
+	{ModeConflict, Warning, "the row says in one place that it meets in person and in another that it does not", "make attendance, types and links agree"},
+	{ModeUnknown, Warning, "the row has neither a place nor a way in; it is published as in person", "state the address or the conference link"},
+	{TypeUnknown, Info, "the type code is not in the fellowship's list; it is kept in types_raw", "use the fellowship's codes"},
+	{HostUnknown, Info, "the conference host is not a known one; the link is kept", "nothing, if the link works"},
+	{URLUnusable, Warning, "the link is not an http or https address; it is left out", "send a full https address"},
+	{PhoneUnreadable, Warning, "the dial-in cannot be read as a phone number; it is kept as text", "send digits with the country code, then , * and #"},
+	{PersonRemoved, Info, "a person's name, phone or e-mail address was taken out of the text", "keep people out of public listings"},
+	{MeetingEnded, Info, "the last occurrence is over", "remove the row"},
+	{RecurrenceFromProse, Info, "the fields say every week, and the text says which weeks of the month; the text is followed", "state the weeks in a field of their own, where the format has one"},
+	{RecurrenceInProse, Warning, "the text may say that the meeting does not take place every week; it is published as weekly", "write one sentence that says so: \"Meets on the 1st and 3rd Tuesday of the month\""},
+	{DateInProse, Info, "the text says when the meeting begins or ends; its dates are published", "nothing, if the date is right"},
+	{EndFromProse, Info, "no field says how long the meeting is, and the text does; the text is followed", "fill in the end time"},
+	{UpdatedUnreadable, Info, "the time of the last change cannot be read", "send it as YYYY-MM-DD HH:MM:SS in UTC"},
 }

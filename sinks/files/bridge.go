@@ -2,9 +2,14 @@ package files
 
 import (
 	"cmp"
+	"encoding/csv"
+	"errors"
+	"fmt"
 	"io"
 	"maps"
+	"os"
 	"slices"
+	"strings"
 )
 
 // bridgeColumns is the header of bridge.csv.
@@ -23,7 +28,7 @@ func (b *builder) writeBridge() error {
 			return err
 		}
 		for _, r := range b.bridgeRows() {
-			t.cell(r.source, r.ref, r.slot, r.id)
+			t.cell(r.Source, r.Ref, r.Slot, r.ID)
 			if err := t.next(); err != nil {
 				return err
 			}
@@ -32,21 +37,51 @@ func (b *builder) writeBridge() error {
 	})
 }
 
-type bridgeRow struct{ source, ref, slot, id string }
+// BridgeRow is one row of bridge.csv.
+type BridgeRow struct{ Source, Ref, Slot, ID string }
 
-func (b *builder) bridgeRows() []bridgeRow {
-	rows := make([]bridgeRow, 0, len(b.s.Meetings)+len(b.s.Aliases))
+// Alias reports whether the row leads from an id of ours, in Ref, that was merged away.
+func (r BridgeRow) Alias() bool { return r.Source == aliasSource }
+
+func (b *builder) bridgeRows() []BridgeRow {
+	rows := make([]BridgeRow, 0, len(b.s.Meetings)+len(b.s.Aliases))
 	for i := range b.s.Meetings {
 		for _, l := range b.s.Meetings[i].Sources {
-			rows = append(rows, bridgeRow{l.Source, l.Ref, l.Slot, b.s.Meetings[i].ID})
+			rows = append(rows, BridgeRow{l.Source, l.Ref, l.Slot, b.s.Meetings[i].ID})
 		}
 	}
 	for _, old := range slices.Sorted(maps.Keys(b.s.Aliases)) {
-		rows = append(rows, bridgeRow{aliasSource, old, "", b.s.Aliases[old]})
+		rows = append(rows, BridgeRow{aliasSource, old, "", b.s.Aliases[old]})
 	}
-	slices.SortFunc(rows, func(x, y bridgeRow) int {
-		return cmp.Or(cmp.Compare(x.source, y.source), cmp.Compare(x.ref, y.ref), cmp.Compare(x.slot, y.slot),
-			cmp.Compare(x.id, y.id))
+	slices.SortFunc(rows, func(x, y BridgeRow) int {
+		return cmp.Or(cmp.Compare(x.Source, y.Source), cmp.Compare(x.Ref, y.Ref), cmp.Compare(x.Slot, y.Slot),
+			cmp.Compare(x.ID, y.ID))
 	})
 	return rows
+}
+
+// LoadBridge reads a bridge.csv, in its order: by source, ref, slot and id.
+func LoadBridge(path string) ([]BridgeRow, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	read := csv.NewReader(f)
+	read.ReuseRecord = true
+	header, err := read.Read()
+	if err != nil || !slices.Equal(header, bridgeColumns) {
+		return nil, errors.Join(fmt.Errorf("%s is no bridge of a release: its columns are not %s", path, strings.Join(bridgeColumns, ", ")), err)
+	}
+	var rows []BridgeRow
+	for {
+		row, err := read.Read()
+		if errors.Is(err, io.EOF) {
+			return rows, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", path, err)
+		}
+		rows = append(rows, BridgeRow{stated(row[0]), stated(row[1]), stated(row[2]), stated(row[3])})
+	}
 }

@@ -1,11 +1,6 @@
 package files
 
 import (
-	"encoding/csv"
-	"errors"
-	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 
 	"github.com/recovery-almanac/almanac/normalize"
@@ -53,28 +48,14 @@ func gone(m *normalize.Meeting, aliases map[string]string) dedupe.Change {
 	return dedupe.Change{ID: m.ID, Kind: dedupe.Withdrawn, Meeting: m}
 }
 
-// loadAliases reads from bridge.csv which ids of ours were merged away, and into which.
+// loadAliases reads which ids of ours a release merged away, and into which.
 func loadAliases(dir string) (map[string]string, error) {
-	name := filepath.Join(dir, "bridge.csv")
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, fmt.Errorf("load release: %w", err)
-	}
-	defer f.Close()
-	read := csv.NewReader(f)
-	read.ReuseRecord = true
-	read.FieldsPerRecord = len(bridgeColumns)
+	rows, err := LoadBridge(filepath.Join(dir, "bridge.csv"))
 	aliases := map[string]string{}
-	for {
-		row, err := read.Read()
-		if errors.Is(err, io.EOF) {
-			return aliases, nil
-		}
-		if err != nil {
-			return nil, fmt.Errorf("load %s: %w", name, err)
-		}
-		if row[0] == aliasSource {
-			aliases[row[1]] = row[3]
+	for _, r := range rows {
+		if r.Alias() {
+			aliases[r.Ref] = r.ID
 		}
 	}
+	return aliases, err
 }

@@ -4,7 +4,6 @@ package dossier
 
 import (
 	"bufio"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -76,32 +75,16 @@ func readProvenance(path string) (map[string]dedupe.Provenance, error) {
 	}
 }
 
-// aliasSource marks the lines of bridge.csv whose ref is an id of ours that was merged away.
-const aliasSource = "almanac"
-
-// readAliases takes the ids that were merged away from bridge.csv.
+// readAliases takes the ids that were merged away, and whose heirs live, from bridge.csv.
 func readAliases(path string, living map[string]int) (map[string]string, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	lines, err := csv.NewReader(f).ReadAll()
-	if err != nil || len(lines) == 0 {
-		return nil, fmt.Errorf("read %s: %w", path, err)
-	}
-	column := map[string]int{}
-	for i, name := range lines[0] {
-		column[name] = i
-	}
+	rows, err := files.LoadBridge(path)
 	aliases := map[string]string{}
-	for _, l := range lines[1:] {
-		id := l[column["id"]]
-		if _, lives := living[id]; lives && l[column["source"]] == aliasSource {
-			aliases[l[column["ref"]]] = id
+	for _, r := range rows {
+		if _, lives := living[r.ID]; lives && r.Alias() {
+			aliases[r.Ref] = r.ID
 		}
 	}
-	return aliases, nil
+	return aliases, err
 }
 
 // Subject is what a name on the command line stands for: a record, and the listing of it that was named.

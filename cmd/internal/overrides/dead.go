@@ -1,13 +1,12 @@
 package overrides
 
 import (
-	"encoding/csv"
 	"fmt"
-	"os"
 	"slices"
 
 	"github.com/recovery-almanac/almanac/config"
 	"github.com/recovery-almanac/almanac/normalize/dedupe"
+	"github.com/recovery-almanac/almanac/sinks/files"
 )
 
 // Dead finds lines that no longer decide anything: listings of sources that are not in the registry, and, where bridge
@@ -54,24 +53,16 @@ func find(ids map[dedupe.ListingKey]string, k dedupe.ListingKey) (string, bool) 
 // readBridge reads which record a listing is in. A row of several slots is also there without one, with the record of its
 // first.
 func readBridge(path string) (map[dedupe.ListingKey]string, error) {
-	f, err := os.Open(path)
+	rows, err := files.LoadBridge(path)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	lines, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", path, err)
-	}
-	if len(lines) == 0 || !slices.Equal(lines[0], []string{"source", "ref", "slot", "id"}) {
-		return nil, fmt.Errorf("%s is no bridge of a release: its columns are not source, ref, slot and id", path)
-	}
-	ids := map[dedupe.ListingKey]string{}
-	for _, l := range lines[1:] {
-		ids[dedupe.ListingKey{Source: l[0], Ref: l[1], Slot: l[2]}] = l[3]
-		row := dedupe.ListingKey{Source: l[0], Ref: l[1]}
+	ids := make(map[dedupe.ListingKey]string, len(rows))
+	for _, r := range rows {
+		ids[dedupe.ListingKey{Source: r.Source, Ref: r.Ref, Slot: r.Slot}] = r.ID
+		row := dedupe.ListingKey{Source: r.Source, Ref: r.Ref}
 		if _, known := ids[row]; !known {
-			ids[row] = l[3]
+			ids[row] = r.ID
 		}
 	}
 	return ids, nil
