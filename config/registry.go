@@ -105,7 +105,7 @@ type entry struct {
 func (r *registry) dir(dir string) error {
 	info, err := os.Stat(dir)
 	if err != nil {
-		return fmt.Errorf("read sources: %w", err)
+		return fmt.Errorf("read sources: %w; name the folder that holds your source files", err)
 	}
 	before := len(r.entries) + len(r.findings)
 	if info.IsDir() {

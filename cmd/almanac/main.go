@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 	_ "time/tzdata" // zones are the program's own where the machine has none
@@ -44,7 +45,8 @@ func execute(ctx context.Context, args []string, out, errOut io.Writer, env func
 		coded = &exitError{nightly.ExitUsage, err} // cobra's own: an unknown flag, a missing argument
 	}
 	if coded.err != nil {
-		fmt.Fprintln(errOut, "almanac:", coded.err)
+		words := strings.TrimPrefix(coded.err.Error(), nightly.ErrUsage.Error()+": ") // the exit code says that
+		fmt.Fprintln(errOut, "almanac:", words)
 	}
 	return coded.code
 }

@@ -64,6 +64,9 @@ func (c *command) serveCommand() *cobra.Command {
 			go geo.ZoneAt(0, 0) // the gazetteer takes a second to load; nobody should wait for it
 			go findPlace("Ambler, PA")
 			fmt.Fprintf(c.out, "serving %s on http://%s\n", settings.Data, listener.Addr())
+			if _, err := currentRelease(settings.Data); err != nil {
+				fmt.Fprintf(c.errOut, "almanac: %v; until then every answer is 503\n", err)
+			}
 			return failed(server.Listen(cmd.Context(), listener))
 		},
 	}

@@ -116,7 +116,7 @@ func (r *Release) Find(name string) (Subject, error) {
 	}
 	switch len(found) {
 	case 0:
-		return Subject{}, fmt.Errorf("there is no record and no listing %q in the release", name)
+		return Subject{}, fmt.Errorf("there is no record and no listing %q in the release: give an id of meetings.ndjson, or SOURCE/REF as bridge.csv has them", name)
 	case 1:
 		return found[0], nil
 	}
