@@ -40,7 +40,7 @@ func TestDayNamesOfEveryLanguage(t *testing.T) {
 		{"Russian", "Пн Вт Ср Чт Пт Сб Вс"},
 		{"Japanese", "月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日"},
 		{"Japanese", "月 火 水 木 金 土 日"},
-		{"Persian", "دوشنبه سه‌شنبه چهارشنبه پنج‌شنبه جمعه شنبه یک‌شنبه"},
+		{"Persian", "دوشنبه سه\u200cشنبه چهارشنبه پنج\u200cشنبه جمعه شنبه یک\u200cشنبه"},
 	} {
 		words := strings.Fields(c.days)
 		for i, want := range strings.Fields(monday) {
@@ -66,7 +66,7 @@ func TestNoonAndMidnightOfEveryLanguage(t *testing.T) {
 		{"Polish", "południe", "północ", "godz. 19:30"},
 		{"Russian", "полдень", "полночь", "19:30"},
 		{"Japanese", "正午", "午前0時", "午後7時30分"},
-		{"Persian", "ظهر", "نیمه‌شب", "ساعت ۱۹:۳۰"},
+		{"Persian", "ظهر", "نیمه\u200cشب", "ساعت ۱۹:۳۰"},
 	} {
 		for text, want := range map[string]int{c.noon: 12 * 60, c.midnight: 0, c.evening: 19*60 + 30} {
 			if h, _, ok := parseClock(text); !ok || h.start != want || h.hasEnd {
