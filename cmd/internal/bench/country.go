@@ -34,13 +34,10 @@ func newCountry(size int) *country {
 	return c
 }
 
-// night lets a night pass, the first one aside, and describes it.
+// night lets a night pass and describes it.
 func (c *country) night(n int) *sinks.Snapshot {
-	at := night.AddDate(0, 0, n-365)
-	s := &sinks.Snapshot{Release: at.Format("20060102T150405Z"), AsOf: at, Version: "bench"}
-	if n > 0 {
-		s.Changes = c.pass(at)
-	}
+	changes, at := c.pass(n)
+	s := &sinks.Snapshot{Release: at.Format("20060102T150405Z"), AsOf: at, Version: "bench", Changes: changes}
 	s.Meetings = append([]normalize.Meeting(nil), c.meetings...)
 	for i := range s.Meetings {
 		s.Meetings[i].CheckedAt = at
@@ -55,9 +52,12 @@ func (c *country) night(n int) *sinks.Snapshot {
 	return s
 }
 
-// pass closes, opens and changes meetings.
-func (c *country) pass(at time.Time) []dedupe.Change {
-	var changes []dedupe.Change
+// pass closes, opens and changes meetings, the first night aside.
+func (c *country) pass(n int) (changes []dedupe.Change, at time.Time) {
+	at = night.AddDate(0, 0, n-365)
+	if n == 0 {
+		return nil, at
+	}
 	for range int(churn * float64(len(c.meetings))) {
 		i := c.rng.IntN(len(c.meetings))
 		m := &c.meetings[i]
@@ -79,7 +79,7 @@ func (c *country) pass(at time.Time) []dedupe.Change {
 			changes = append(changes, dedupe.Change{ID: m.ID, Kind: dedupe.Changed, Fields: []dedupe.FieldChange{{Field: "name", Old: before, New: m.Name}}})
 		}
 	}
-	return changes
+	return changes, at
 }
 
 // open makes a meeting; large towns have many and small ones few.

@@ -16,8 +16,9 @@ import (
 )
 
 // history loads a year of generated nights into the engine on this machine and prints the room they take, the time a
-// night takes, and how long the analysts' questions take when they have been asked before.
-func history(nights, size int) error {
+// night takes, and how long the analysts' questions take when they have been asked before. The store is kept in the
+// folder dir, if one is named, and the nights that it holds are not loaded again.
+func history(nights, size int, dir string) error {
 	library, err := engine.Locate("")
 	if errors.Is(err, engine.ErrAbsent) {
 		fmt.Println("history: not measured:", err)
@@ -25,11 +26,12 @@ func history(nights, size int) error {
 	} else if err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "almanac-bench-history-")
-	if err != nil {
-		return err
+	if dir == "" {
+		if dir, err = os.MkdirTemp("", "almanac-bench-history-"); err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
 	}
-	defer os.RemoveAll(dir)
 	store, err := clickhouse.OpenEmbedded(context.Background(), engine.Options{
 		Dir: dir, Library: library, Command: []string{os.Args[0], "engine"}, Log: slog.Default(),
 	})
@@ -48,8 +50,11 @@ func history(nights, size int) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%d nights of %d meetings: %.0f MiB on disk; first load %.1f s, others %.2f s in the middle and %.2f s at worst\n",
-		nights, size, float64(bytes)/(1<<20), loads[0].Seconds(), median(loads[1:]).Seconds(), slices.Max(loads[1:]).Seconds())
+	fmt.Printf("%d nights of %d meetings: %.0f MiB on disk", nights, size, float64(bytes)/(1<<20))
+	if len(loads) > 0 {
+		fmt.Printf("; %d nights loaded, each in %.2f s in the middle and %.2f s at worst", len(loads), median(loads).Seconds(), slices.Max(loads).Seconds())
+	}
+	fmt.Println()
 	if err := describeTables(store.Store); err != nil {
 		return err
 	}
@@ -65,17 +70,26 @@ func describeTables(store *clickhouse.Store) error {
 	})
 }
 
-// loadYear loads the nights one after the other and returns how long each load took.
+// loadYear loads the nights that the store does not hold yet, one after the other, and returns how long each load took.
 func loadYear(store *clickhouse.Store, nights, size int) ([]time.Duration, error) {
+	held := 0
+	err := store.Query(context.Background(), `SELECT toInt64(count()) FROM nights`, func([]clickhouse.Column) error { return nil },
+		func(row []any) error { held = int(row[0].(int64)); return nil })
+	if err != nil {
+		return nil, err
+	}
 	town := newCountry(size)
-	loads := make([]time.Duration, nights)
-	for n := range loads {
+	for n := range min(held, nights) {
+		town.pass(n)
+	}
+	var loads []time.Duration
+	for n := held; n < nights; n++ {
 		snapshot := town.night(n)
 		start := time.Now()
 		if _, err := store.Load(context.Background(), snapshot); err != nil {
 			return nil, fmt.Errorf("night %d: %w", n, err)
 		}
-		loads[n] = time.Since(start)
+		loads = append(loads, time.Since(start))
 		if n%20 == 0 {
 			fmt.Fprintf(os.Stderr, "\rnight %d of %d", n+1, nights)
 		}

@@ -24,6 +24,7 @@ func main() {
 	shown := flag.Int("page", 0, "measure the dashboard of a release of so many meetings in Chromium instead")
 	child := flag.String("child", "", "internal: what to measure in this process")
 	nights := flag.Int("history", 0, "measure the analytics store with so many nights of 200000 meetings instead")
+	into := flag.String("into", "", "with -history: keep the store in this folder, and go on from the nights it holds")
 	dir := flag.String("dir", "", "internal: where the generated documents are")
 	if len(os.Args) > 1 && os.Args[1] == "engine" {
 		os.Exit(engine.Serve(os.Args[2:], os.Stderr))
@@ -53,7 +54,7 @@ func main() {
 	case "run":
 		err = wholeRun(*dir)
 	case "history":
-		err = history(*nights, historySize)
+		err = history(*nights, historySize, *into)
 	default:
 		err = fmt.Errorf("there is nothing named %q to measure", *child)
 	}
