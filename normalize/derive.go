@@ -9,17 +9,24 @@ import (
 
 // derivePoint finds coordinates by postal code, by locality, or by a locality with one letter wrong. In Ireland the
 // routing key of the Eircode is a postal code's area; in Britain the postal area says which of several towns of one
-// name is meant, and where no town is known its own town stands for the region.
+// name is meant, and where no town is known its own town stands for the region, as the middle of a sparse Canadian
+// code does.
 func (r *row) derivePoint() {
 	p := r.meeting.Place
+	area, posted := geo.PostalArea(p.Country, p.PostalCode)
+	sparse := geo.Sparse(p.Country, p.PostalCode)
 	if code, ok := geo.PostalCode(p.Country, p.PostalCode); ok {
-		if p.Subdivision == "" || r.hinted.subdivision || p.Subdivision == code.Subdivision {
+		agrees := p.Subdivision == "" || r.hinted.subdivision || p.Subdivision == code.Subdivision
+		switch {
+		case !agrees:
+			r.report(scrapers.RegionConflict, "postal_code", p.PostalCode+" is in "+code.Subdivision+", not "+p.Subdivision)
+		case sparse:
+			area = code
+		default:
 			r.derive(code, PostalCode, p.PostalCode)
 			return
 		}
-		r.report(scrapers.RegionConflict, "postal_code", p.PostalCode+" is in "+code.Subdivision+", not "+p.Subdivision)
 	}
-	area, posted := geo.PostalArea(p.Country, p.PostalCode)
 	words := r.townWords()
 	for _, word := range words {
 		town, ok := geo.FindPlace(word, p.Subdivision, p.Country)
@@ -41,7 +48,7 @@ func (r *row) derivePoint() {
 			return
 		}
 	}
-	if posted {
+	if posted || sparse && area.Country != "" {
 		r.derive(area, SubdivisionPrecision, p.PostalCode)
 	}
 }

@@ -163,7 +163,7 @@ func (r *row) postedIn(at geo.Location) bool {
 // software put one state into every row, and in suburbs across the border from their city.
 func (r *row) addressNear(at geo.Location, stated string) bool {
 	p := r.meeting.Place
-	if code, ok := geo.PostalCode(at.Country, p.PostalCode); ok {
+	if code, ok := geo.PostalCode(at.Country, p.PostalCode); ok && !geo.Sparse(at.Country, p.PostalCode) {
 		return p.near(code, postalKm)
 	}
 	if town, ok := geo.PostalArea(at.Country, p.PostalCode); ok && p.near(town, areaKm) {

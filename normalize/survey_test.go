@@ -47,6 +47,8 @@ func TestSurvey(t *testing.T) {
 		{"none, a postal district", "IE", at("", "", "12 King Street, Dublin 1"), "IE IE-D - 53.33306 -6.24889 locality", "coordinates_derived coordinates"},
 		{"one zero", "", at("0", "-75.1652", "12 Main St, Philadelphia, PA 19107, USA"), "US US-PA Philadelphia 39.9487 -75.1593 postal_code", "coordinates_outside_region coordinates, coordinates_derived coordinates"},
 		{"swapped, and the sign lost", "", at("75.1652", "39.9526", "12 Main St, Philadelphia, PA 19107, USA"), "US US-PA Philadelphia 39.9487 -75.1593 postal_code", "coordinates_outside_region coordinates, coordinates_derived coordinates"},
+		{"a sparse code and a town", "", at("", "", "55022 Ste Anne Trail, Athabasca, AB T0C 1A1, Canada"), "CA CA-AB - 54.71687 -113.28537 locality", "coordinates_derived coordinates"},
+		{"a sparse code and no town", "", at("", "", "12 Main St, Nowhere Known, AB T0C 1A1, Canada"), "CA CA-AB - 51.9565 -110.0761 subdivision", "coordinates_derived coordinates"},
 		{"outside the province", "", at("49.2827", "-123.1207", "12 Main St, Edmonton, AB T5J 1A1, Canada"), "CA CA-AB - 53.5421 -113.4989 postal_code", "coordinates_outside_region coordinates, coordinates_derived coordinates"},
 		{"the other Ireland", "", at("54.5388", "-6.7055", "12 Main Rd, Dungannon BT71 4HP, Ireland"), "GB GB-NIR Dungannon 54.5388 -6.7055 exact", "region_conflict state"},
 		{"none, one letter wrong", "", at("", "", "12 Main St, Philadephia, PA, USA"), "US US-PA Philadelphia 39.95233 -75.16379 locality", "coordinates_derived coordinates"},

@@ -40,6 +40,13 @@ func PostalCode(country, code string) (Place, bool) {
 	return Place{}, false
 }
 
+// Sparse reports whether a postal code is one of a Canadian forward sortation area with a 0 in its second place: the
+// countryside of a province, many towns and up to some hundred kilometres, whose middle says little.
+func Sparse(country, code string) bool {
+	code = strings.TrimSpace(code)
+	return country == "CA" && len(code) >= 3 && code[1] == '0'
+}
+
 // postTown finds a place by the name that the post has for it in a state.
 func postTown(name, subdivision string) (Place, bool) {
 	for _, spelling := range spellings(name) {
