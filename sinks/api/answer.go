@@ -1,13 +1,14 @@
 package api
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
+	"fmt"
 	"io"
 	"net/http"
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/cespare/xxhash/v2"
 )
 
 // answer gathers what a route writes. Up to holdBytes it is held back, so that it has an ETag of its content and a
@@ -106,8 +107,7 @@ func (a *answer) end() error {
 	a.head()
 	h := a.c.w.Header()
 	body := a.held
-	sum := sha256.Sum256(body)
-	tag := `"` + hex.EncodeToString(sum[:16]) + `"`
+	tag := fmt.Sprintf(`"%016x-%x"`, xxhash.Sum64(body), len(body))
 	encoding := ""
 	if len(body) >= smallest {
 		encoding = accepted(a.c.r.Header.Get("Accept-Encoding"))

@@ -109,12 +109,14 @@ var filters = []parameter{
 		}},
 	{"tags", "Words of the common vocabulary, such as women or wheelchair; all of them.", texts(), "open", true,
 		func(q *search, value string, x *index.Index) (err error) {
-			q.Tags, err = several("tags", strings.ToLower(value), knownTags(x))
+			q.Tags, err = among("tags", strings.ToLower(value), func(tag string) bool {
+				return slices.Contains(commonTags(), tag) || slices.Contains(x.Tags(), tag)
+			}, func() []string { return knownTags(x) })
 			return err
 		}},
 	{"language", "BCP 47 tags of languages; any of them. es also finds es-MX.", texts(), "en", true,
 		func(q *search, value string, x *index.Index) (err error) {
-			known := x.Languages()
+			known := slices.Clone(x.Languages())
 			for _, l := range x.Languages() {
 				base, _, _ := strings.Cut(l, "-")
 				known = append(known, base)
@@ -198,14 +200,19 @@ var meetingFields = []string{
 
 // several reads a list of known words.
 func several(name, value string, valid []string) ([]string, error) {
+	return among(name, value, func(word string) bool { return slices.Contains(valid, word) }, func() []string { return valid })
+}
+
+// among reads a list of words that are known; all says which there are, where one is not.
+func among(name, value string, known func(string) bool, all func() []string) ([]string, error) {
 	list := strings.Split(value, ",")
 	if len(list) > 100 {
 		return nil, bad(name, name+" has more than 100 values")
 	}
 	for i, v := range list {
 		list[i] = strings.TrimSpace(v)
-		if !slices.Contains(valid, list[i]) {
-			return nil, bad(name, fmt.Sprintf("%s has no value %q", name, list[i]), valid...)
+		if !known(list[i]) {
+			return nil, bad(name, fmt.Sprintf("%s has no value %q", name, list[i]), all()...)
 		}
 	}
 	return list, nil

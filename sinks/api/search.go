@@ -135,16 +135,14 @@ func (c *call) find(q *search) (*result, error) {
 		limit = mostRecords
 	}
 	switch q.order {
+	case index.Distance:
+		r.page, r.next = x.Nearest(set, *q.Near, q.cursor, limit)
 	case index.Next:
 		r.total = len(hits)
-	case index.Distance:
-		hits = nil
-		set.Each(0, func(d index.Doc) bool {
-			hits = append(hits, index.Hit{Doc: d, Value: x.Meters(d, *q.Near)})
-			return true
-		})
+		fallthrough
+	default:
+		r.page, r.next = x.Pick(set, q.order, hits, q.cursor, limit)
 	}
-	r.page, r.next = x.Pick(set, q.order, hits, q.cursor, limit)
 	return r, c.charge(float64(len(r.page)) / 1000)
 }
 

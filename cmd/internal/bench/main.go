@@ -24,7 +24,8 @@ func main() {
 	shown := flag.Int("page", 0, "measure the dashboard of a release of so many meetings in Chromium instead")
 	child := flag.String("child", "", "internal: what to measure in this process")
 	nights := flag.Int("history", 0, "measure the analytics store with so many nights of 200000 meetings instead")
-	into := flag.String("into", "", "with -history: keep the store in this folder, and go on from the nights it holds")
+	into := flag.String("into", "", "with -history or -serve: keep what is generated in this folder, and go on from what it holds")
+	profile := flag.String("profile", "", "with -serve: write a CPU profile of the server during the searches to this file")
 	dir := flag.String("dir", "", "internal: where the generated documents are")
 	if len(os.Args) > 1 && os.Args[1] == "engine" {
 		os.Exit(engine.Serve(os.Args[2:], os.Stderr))
@@ -37,7 +38,7 @@ func main() {
 	switch *child {
 	case "":
 		if *serve > 0 {
-			err = serving(*serve)
+			err = serving(*serve, *into, *profile)
 			break
 		}
 		if *shown > 0 {
@@ -50,7 +51,7 @@ func main() {
 	case "stages":
 		err = stages(*dir)
 	case "listen":
-		err = listen(*dir)
+		err = listen(*dir, *profile)
 	case "run":
 		err = wholeRun(*dir)
 	case "history":

@@ -10,10 +10,13 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"runtime/debug"
+	"runtime/pprof"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/recovery-almanac/almanac/sinks/api"
@@ -21,13 +24,28 @@ import (
 )
 
 // serving measures the server over a release of about meetings meetings: requests a second of small files and of
-// searches, the slowest of a hundred, memory, and what twenty swaps of the release do to them.
-func serving(meetings int) error {
-	dir, err := os.MkdirTemp("", "almanac-bench-")
-	if err != nil {
-		return err
+// searches, the slowest of a hundred, memory, and what twenty swaps of the release do to them. The release is kept in
+// the folder into, if one is named, and one that it holds is not made again.
+func serving(meetings int, into, profile string) error {
+	dir := into
+	if dir == "" {
+		var err error
+		if dir, err = os.MkdirTemp("", "almanac-bench-"); err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
 	}
-	defer os.RemoveAll(dir)
+	data := filepath.Join(dir, "data")
+	if _, err := os.Stat(filepath.Join(data, "current")); err != nil {
+		if err := release(dir, meetings); err != nil {
+			return err
+		}
+	}
+	return measureServer(data, profile)
+}
+
+// release makes the release that is served.
+func release(dir string, meetings int) error {
 	sources, err := generate(dir, meetings*3/2) // every third publisher repeats another's list
 	if err != nil {
 		return err
@@ -39,14 +57,11 @@ func serving(meetings int) error {
 	if err := os.WriteFile(filepath.Join(dir, "sources"), body, 0o644); err != nil {
 		return err
 	}
-	if err := inChild("archive", dir, meetings); err != nil {
-		return err
-	}
-	return measureServer(filepath.Join(dir, "data"))
+	return inChild("archive", dir, meetings)
 }
 
-func measureServer(data string) error {
-	cmd := exec.Command(os.Args[0], "-child", "listen", "-dir", data)
+func measureServer(data, profile string) error {
+	cmd := exec.Command(os.Args[0], "-child", "listen", "-dir", data, "-profile", profile)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -55,49 +70,65 @@ func measureServer(data string) error {
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	defer func() { _ = cmd.Process.Kill(); _ = cmd.Wait() }()
+	defer func() { _ = cmd.Process.Signal(syscall.SIGTERM); _ = cmd.Wait() }()
 	var address string
 	if _, err := fmt.Fscanln(out, &address); err != nil {
 		return fmt.Errorf("the server did not start: %w", err)
 	}
 	fmt.Printf("%-26s %10s %9s %9s %8s %14s\n", "served", "requests/s", "p50 ms", "p99 ms", "errors", "server µs each")
-	searches, err := searchMix(address)
+	if err := sayMeetings(address); err != nil {
+		return err
+	}
+	schemas := []target{{"", "/schema/meeting.json", ""}, {"", "/schema/manifest.json", ""}, {"", "/schema/report.json", ""}, {"", "/schema/change.json", ""}}
+	for _, r := range []round{
+		{name: "small files", targets: schemas},
+		{name: "searches with filters", targets: searches()},
+		{name: "searches, 3000 a second", targets: searches(), every: time.Second / 3000},
+		{name: "searches during 20 swaps", targets: searches(), swaps: 20},
+		{name: "large and other answers", targets: exports()},
+	} {
+		if err := r.measure(cmd.Process.Pid, address, data); err != nil {
+			return err
+		}
+	}
+	return memory(cmd.Process.Pid)
+}
+
+// round is one load on the server.
+type round struct {
+	name    string
+	targets []target
+	swaps   int
+	every   time.Duration // see load
+}
+
+func (r *round) measure(pid int, address, data string) error {
+	swapped := make(chan error, 1)
+	stop := make(chan struct{})
+	defer close(stop)
+	go func() { swapped <- swap(data, r.swaps, stop) }()
+	before, err := processTime(pid)
 	if err != nil {
 		return err
 	}
-	for _, round := range []struct {
-		name    string
-		targets []string
-		swaps   int
-	}{
-		{"small files", []string{"/schema/meeting.json", "/schema/manifest.json", "/schema/report.json", "/schema/change.json"}, 0},
-		{"searches with filters", searches, 0},
-		{"searches during 20 swaps", searches, 20},
-	} {
-		swapped := make(chan error, 1)
-		stop := make(chan struct{})
-		go func() { swapped <- swap(data, round.swaps, stop) }()
-		before, err := processTime(cmd.Process.Pid)
-		if err != nil {
-			return err
-		}
-		var done <-chan error
-		if round.swaps > 0 {
-			done = swapped
-		}
-		r, err := load(address, round.targets, 10*time.Second, done)
-		if err != nil {
-			return err
-		}
-		after, err := processTime(cmd.Process.Pid)
-		if err != nil {
-			return err
-		}
-		each := float64((after - before).Microseconds()) / float64(r.answers)
-		fmt.Printf("%-26s %10.0f %9.2f %9.2f %8d %14.0f\n", round.name, r.perSecond, ms(r.p50), ms(r.p99), r.errors, each)
-		close(stop)
+	var done <-chan error
+	if r.swaps > 0 {
+		done = swapped
 	}
-	return memory(cmd.Process.Pid)
+	l, err := load(address, r.targets, 10*time.Second, r.every, done)
+	if err != nil {
+		return err
+	}
+	after, err := processTime(pid)
+	if err != nil {
+		return err
+	}
+	each := float64((after - before).Microseconds()) / float64(l.answers)
+	fmt.Printf("%-26s %10.0f %9.2f %9.2f %8d %14.0f\n", r.name, l.perSecond, ms(l.p50), ms(l.p99), l.errors, each)
+	for _, c := range l.classes {
+		fmt.Printf("- %-24s %10s %9.2f %9.2f\n", c.name, "", ms(c.p50), ms(c.p99))
+	}
+	return nil
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
@@ -116,32 +147,53 @@ func processTime(pid int) (time.Duration, error) {
 	return time.Duration(user+system) * tick, errors.Join(err1, err2)
 }
 
-// searchMix is what apps ask, for all towns of the generated data.
-func searchMix(address string) ([]string, error) {
+func sayMeetings(address string) error {
 	res, err := http.Get("http://" + address + "/healthz")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer res.Body.Close()
 	var health struct{ Meetings int }
-	if err := json.NewDecoder(res.Body).Decode(&health); err != nil {
-		return nil, err
-	}
+	err = json.NewDecoder(res.Body).Decode(&health)
 	fmt.Println("meetings served:", health.Meetings)
-	var mix []string
+	return err
+}
+
+// searches is what apps ask, for all towns of the generated data.
+func searches() (mix []target) {
 	for i, t := range towns {
 		near := fmt.Sprintf("near=%.4f,%.4f", t.lat, t.lon)
 		day := strconv.Itoa(i%7 + 1)
-		mix = append(mix,
-			"/v1/meetings?limit=20&"+near+"&radius=10&day="+day,
-			"/v1/meetings?limit=20&"+near+"&radius=5&starting_within=240",
-			"/v1/meetings?limit=20&region=US-"+t.state+"&day="+day+"&after=18:00&before=21:00&mode=in_person",
-			"/v1/meetings?limit=20&region=US-"+t.state+"&tags=women&sort=name",
-			"/v1/meetings?limit=20&open_now=true&fellowship=aa&region=US",
-			"/v1/meetings?limit=20&q="+url.QueryEscape(strings.ToLower(t.city)+" church"),
-		)
+		for _, ask := range []target{
+			{"a day around a point", near + "&radius=10&day=" + day, ""},
+			{"soon around a point", near + "&radius=5&starting_within=240", ""},
+			{"nearest first", near + "&radius=10&sort=distance", ""},
+			{"an evening of a state", "region=US-" + t.state + "&day=" + day + "&after=18:00&before=21:00&mode=in_person", ""},
+			{"a tag by name", "region=US-" + t.state + "&tags=women&sort=name", ""},
+			{"open now in the country", "open_now=true&fellowship=aa&region=US", ""},
+			{"words", "q=" + url.QueryEscape(strings.ToLower(t.city)+" church"), ""},
+		} {
+			ask.path = "/v1/meetings?limit=20&" + ask.path
+			mix = append(mix, ask)
+		}
 	}
-	return mix, nil
+	return mix
+}
+
+// exports are the other formats, answers that are compressed, and the largest pages.
+func exports() (mix []target) {
+	for i, t := range towns {
+		around := fmt.Sprintf("near=%.4f,%.4f&radius=10&day=%d", t.lat, t.lon, i%7+1)
+		for _, ask := range []target{
+			{"a calendar of 50", ".ics?limit=50&", ""}, {"CSV of 50", ".csv?limit=50&", ""}, {"GeoJSON of 50", ".geojson?limit=50&", ""},
+			{"Meeting Guide of 50", "?format=meetingguide&limit=50&", ""}, {"JSON of 20 in zstd", "?limit=20&", "zstd"},
+			{"JSON of 20 in gzip", "?limit=20&", "gzip"}, {"JSON of 500", "?limit=500&", ""},
+		} {
+			ask.path = "/v1/meetings" + ask.path + around
+			mix = append(mix, ask)
+		}
+	}
+	return mix
 }
 
 // swap makes another folder with the same release the live one, time after time.
@@ -184,8 +236,8 @@ func memory(pid int) error {
 	return nil
 }
 
-// listen is the server in a process of its own.
-func listen(data string) error {
+// listen is the server in a process of its own, until it is told to end.
+func listen(data, profile string) error {
 	debug.SetMemoryLimit(450 << 20)
 	server, err := api.New(api.Options{Data: data, Cells: files.LoadCells})
 	if err != nil {
@@ -195,6 +247,19 @@ func listen(data string) error {
 	if err != nil {
 		return err
 	}
+	if profile != "" {
+		out, err := os.Create(profile)
+		if err != nil {
+			return err
+		}
+		defer out.Close()
+		if err := pprof.StartCPUProfile(out); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
 	fmt.Println(listener.Addr())
-	return server.Listen(context.Background(), listener)
+	return server.Listen(ctx, listener)
 }

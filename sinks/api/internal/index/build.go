@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -14,8 +15,9 @@ import (
 // order of the week.
 type build struct {
 	*Index
+	ids, names []string
 	zoneNumber map[string]uint16
-	values     [facets]map[string][]uint32
+	lists      [facets]map[string][]uint32
 	words      map[string][]uint32
 	schedules  map[uint32]*normalize.Schedule
 }
@@ -57,12 +59,12 @@ func (b *build) put(n uint32, f facet, value string) {
 	if value == "" {
 		return
 	}
-	list, known := b.values[f][value]
+	list, known := b.lists[f][value]
 	if !known {
 		value = strings.Clone(value)
 	}
 	if len(list) == 0 || list[len(list)-1] != n {
-		b.values[f][value] = append(list, n)
+		b.lists[f][value] = append(list, n)
 	}
 }
 
@@ -108,16 +110,18 @@ func (b *build) finish() {
 		rows[i], ids[i], names[i] = b.rows[from], b.ids[from], b.names[from]
 	}
 	b.rows, b.ids, b.names = rows, ids, names
+	b.Index.ids, b.Index.names = packTexts(ids), packTexts(names)
 	for n, s := range b.schedules {
 		b.loose[to[n]] = s
 	}
-	for f, values := range b.values {
+	for f, values := range b.lists {
 		b.facets[f] = make(map[string]*posting, len(values))
 		for v, list := range values {
 			p := &posting{list: renumber(list, to)}
 			p.pack(len(rows))
 			b.facets[f][v] = p
 		}
+		b.values[f] = slices.Sorted(maps.Keys(values))
 	}
 	b.Index.words = vocabularyOf(b.words, to, len(rows))
 	b.finishOrders()

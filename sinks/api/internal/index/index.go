@@ -23,18 +23,19 @@ type Doc uint32
 // Index is what can be asked of one release.
 type Index struct {
 	rows   []row
-	ids    []string
-	names  []string // folded, for the order of names
-	living int      // meetings; the rest of the rows are withdrawn
-	days   [8]Doc   // the first row of each weekday that has one start a week, and the first after Sunday
+	ids    texts
+	names  texts  // folded, for the order of names
+	living int    // meetings; the rest of the rows are withdrawn
+	days   [8]Doc // the first row of each weekday that has one start a week, and the first after Sunday
 
 	byID   []Doc // of all rows
 	byName []Doc // of the living
 	rank   []uint32
 
 	facets [facets]map[string]*posting
+	values [facets][]string // sorted
 	words  vocabulary
-	cells  map[cell][]spot
+	cells  map[cell]*area
 	zones  []zone
 	loose  map[Doc]*normalize.Schedule // what no plain weekly rule describes
 
@@ -110,11 +111,11 @@ type zone struct {
 func (x *Index) Len() int { return x.living }
 
 // ID is the id of a meeting.
-func (x *Index) ID(d Doc) string { return x.ids[d] }
+func (x *Index) ID(d Doc) string { return x.ids.at(d) }
 
 // Lookup finds a meeting by its id. living is false for one that was withdrawn.
 func (x *Index) Lookup(id string) (d Doc, living, ok bool) {
-	i, ok := slices.BinarySearchFunc(x.byID, id, func(d Doc, id string) int { return strings.Compare(x.ids[d], id) })
+	i, ok := slices.BinarySearchFunc(x.byID, id, func(d Doc, id string) int { return strings.Compare(x.ids.at(d), id) })
 	if !ok {
 		return 0, false, false
 	}
@@ -135,24 +136,14 @@ func (x *Index) Alias(id string) (string, bool) {
 	return to, ok
 }
 
-// Values lists the values of a parameter's facet, sorted.
-func (x *Index) values(f facet) []string {
-	out := make([]string, 0, len(x.facets[f]))
-	for v := range x.facets[f] {
-		out = append(out, v)
-	}
-	slices.Sort(out)
-	return out
-}
+// Fellowships lists the codes of the fellowships that have meetings, sorted.
+func (x *Index) Fellowships() []string { return x.values[fellowshipFacet] }
 
-// Fellowships lists the codes of the fellowships that have meetings.
-func (x *Index) Fellowships() []string { return x.values(fellowshipFacet) }
+// Languages lists the languages that meetings state, sorted.
+func (x *Index) Languages() []string { return x.values[languageFacet] }
 
-// Languages lists the languages that meetings state.
-func (x *Index) Languages() []string { return x.values(languageFacet) }
-
-// Tags lists the tags that meetings have.
-func (x *Index) Tags() []string { return x.values(tagFacet) }
+// Tags lists the tags that meetings have, sorted.
+func (x *Index) Tags() []string { return x.values[tagFacet] }
 
 // HasRegion reports whether a region has meetings.
 func (x *Index) HasRegion(code string) bool {

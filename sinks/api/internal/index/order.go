@@ -24,7 +24,7 @@ func comparePlace(p, q place) int {
 // first is the first living meeting that does not stand before p.
 func (x *Index) first(p place) Doc {
 	return Doc(sort.Search(x.living, func(i int) bool {
-		return comparePlace(placeOf(&x.rows[i], x.ids[i]), p) >= 0
+		return comparePlace(placeOf(&x.rows[i], x.ids.at(Doc(i))), p) >= 0
 	}))
 }
 
@@ -57,7 +57,8 @@ type Hit struct {
 }
 
 // Pick returns up to limit meetings of a set from a cursor on, in an order, and the cursor behind them; nil at the
-// end. hits has the values for Distance and Next, and only of meetings in the set; a meeting may come twice.
+// end. hits has the values for Distance and Next, and only of meetings in the set; a meeting may come twice. See
+// [Index.Nearest] for Distance without values.
 func (x *Index) Pick(s Set, order Order, hits []Hit, after *Cursor, limit int) ([]Hit, *Cursor) {
 	var page []Hit
 	switch order {
@@ -75,6 +76,11 @@ func (x *Index) Pick(s Set, order Order, hits []Hit, after *Cursor, limit int) (
 			return len(page) <= limit
 		})
 	}
+	return x.cut(page, order, limit)
+}
+
+// cut takes a page that may be one too long, which says that there is more behind it.
+func (x *Index) cut(page []Hit, order Order, limit int) ([]Hit, *Cursor) {
 	if len(page) <= limit {
 		return page, nil
 	}
@@ -83,9 +89,9 @@ func (x *Index) Pick(s Set, order Order, hits []Hit, after *Cursor, limit int) (
 }
 
 func (x *Index) cursor(order Order, last Hit) *Cursor {
-	c := &Cursor{Order: order, Value: last.Value, ID: x.ids[last.Doc]}
+	c := &Cursor{Order: order, Value: last.Value, ID: x.ids.at(last.Doc)}
 	if order == Name {
-		c.Name = x.names[last.Doc]
+		c.Name = x.names.at(last.Doc)
 		return c
 	}
 	c.Week, c.Minute = int(x.rows[last.Doc].week), int(x.rows[last.Doc].minute)
@@ -102,7 +108,7 @@ func (x *Index) pickName(s Set, after *Cursor, limit int) []Hit {
 	if after != nil {
 		from = sort.Search(len(x.byName), func(i int) bool {
 			d := x.byName[i]
-			return cmp.Or(strings.Compare(x.names[d], after.Name), strings.Compare(x.ids[d], after.ID)) > 0
+			return cmp.Or(strings.Compare(x.names.at(d), after.Name), strings.Compare(x.ids.at(d), after.ID)) > 0
 		})
 	}
 	var page []Hit
@@ -116,14 +122,14 @@ func (x *Index) pickName(s Set, after *Cursor, limit int) []Hit {
 		}
 		return page
 	}
+	p := x.newPage(nil, limit)
 	s.Each(0, func(d Doc) bool {
 		if x.rank[d] >= uint32(from) {
-			page = append(page, Hit{Doc: d, Value: int64(x.rank[d])})
+			p.offer(Hit{Doc: d, Value: int64(x.rank[d])})
 		}
 		return true
 	})
-	slices.SortFunc(page, compareHits)
-	page = page[:min(limit, len(page))]
+	page = p.sorted()
 	for i := range page {
 		page[i].Value = 0
 	}
@@ -131,29 +137,51 @@ func (x *Index) pickName(s Set, after *Cursor, limit int) []Hit {
 }
 
 func compareHits(p, q Hit) int {
-	return cmp.Or(cmp.Compare(p.Value, q.Value), cmp.Compare(p.Doc, q.Doc))
+	if p.Value != q.Value {
+		return cmp.Compare(p.Value, q.Value)
+	}
+	return cmp.Compare(p.Doc, q.Doc)
 }
 
-// pickValue selects the first few of many hits without sorting all: page is a heap whose top is the last of the
-// page so far.
 func (x *Index) pickValue(hits []Hit, after *Cursor, limit int) []Hit {
-	last := Hit{Value: math.MinInt64}
-	if after != nil {
-		last = Hit{Value: after.Value, Doc: x.behind(after)}
-	}
-	var page hitHeap
+	p := x.newPage(after, limit)
 	for _, h := range hits {
-		switch {
-		case compareHits(h, last) < 0:
-		case len(page) < limit:
-			heap.Push(&page, h)
-		case compareHits(h, page[0]) < 0:
-			page[0] = h
-			heap.Fix(&page, 0)
-		}
+		p.offer(h)
 	}
-	slices.SortFunc(page, compareHits)
-	return page
+	return p.sorted()
+}
+
+// page selects the first few of many hits without sorting all: hits is a heap whose top is the last of the page so far.
+type page struct {
+	hits  hitHeap
+	limit int
+	last  Hit // of the page before
+}
+
+func (x *Index) newPage(after *Cursor, limit int) *page {
+	p := &page{limit: limit, last: Hit{Value: math.MinInt64}}
+	if after != nil {
+		p.last = Hit{Value: after.Value, Doc: x.behind(after)}
+	}
+	return p
+}
+
+func (p *page) full() bool { return len(p.hits) == p.limit }
+
+func (p *page) offer(h Hit) {
+	switch {
+	case compareHits(h, p.last) < 0:
+	case !p.full():
+		heap.Push(&p.hits, h)
+	case compareHits(h, p.hits[0]) < 0:
+		p.hits[0] = h
+		heap.Fix(&p.hits, 0)
+	}
+}
+
+func (p *page) sorted() []Hit {
+	slices.SortFunc(p.hits, compareHits)
+	return p.hits
 }
 
 type hitHeap []Hit

@@ -3,32 +3,15 @@ package index
 import (
 	"bufio"
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"runtime"
 
 	"github.com/recovery-almanac/almanac/normalize"
 )
-
-// record is what the index reads of a line of meetings.ndjson.
-type record struct {
-	ID         string             `json:"id"`
-	Name       string             `json:"name"`
-	Group      string             `json:"group"`
-	Fellowship string             `json:"fellowship"`
-	Status     normalize.Status   `json:"status"`
-	Mode       normalize.Mode     `json:"mode"`
-	Schedule   normalize.Schedule `json:"schedule"`
-	Place      *normalize.Place   `json:"place"`
-	Tags       []string           `json:"tags"`
-	Languages  []string           `json:"languages"`
-	Sources    []struct {
-		Source string `json:"source"`
-	} `json:"sources"`
-}
 
 // maxLine is the longest line that is read.
 const maxLine = 16 << 20
@@ -38,8 +21,8 @@ const maxLine = 16 << 20
 func Open(root *os.Root, calendars []string) (*Index, error) {
 	x := &Index{loose: map[Doc]*normalize.Schedule{}, aliases: map[string]string{}, zoneOf: map[string]string{}}
 	b := &build{Index: x, zoneNumber: map[string]uint16{}, words: map[string][]uint32{}}
-	for f := range b.values {
-		b.values[f] = map[string][]uint32{}
+	for f := range b.lists {
+		b.lists[f] = map[string][]uint32{}
 	}
 	if err := x.sources.open(root, calendars); err != nil {
 		return nil, fmt.Errorf("index release: %w", err)
@@ -58,14 +41,14 @@ func (b *build) read() error {
 		return fmt.Errorf("meetings.ndjson: %w", fs.ErrNotExist)
 	}
 	err := eachLine(meetings, func(at span, line []byte) error {
-		var r record
-		if err := json.Unmarshal(line, &r); err != nil {
+		r, err := readRecord(line)
+		if err != nil {
 			return err
 		}
 		if r.ID == "" || len(b.ids) > 0 && b.ids[len(b.ids)-1] >= r.ID {
 			return fmt.Errorf("id %q is not above the one before", r.ID)
 		}
-		return b.add(&r, at)
+		return b.add(r, at)
 	})
 	if err != nil {
 		return fmt.Errorf("meetings.ndjson: %w", err)
@@ -78,6 +61,10 @@ func (b *build) read() error {
 	}
 	return nil
 }
+
+// breath is after how many lines whoever waits for a processor goes first: a release is read while the one before it is
+// searched, and a search is not to wait for the scheduler's clock.
+const breath = 32
 
 // eachLine yields the lines of a file without their ends, and where they stand.
 func eachLine(f *os.File, yield func(at span, line []byte) error) error {
@@ -107,6 +94,9 @@ func eachLine(f *os.File, yield func(at span, line []byte) error) error {
 		}
 		if err := yield(at, text); err != nil {
 			return fmt.Errorf("line %d: %w", number, err)
+		}
+		if number%breath == 0 {
+			runtime.Gosched()
 		}
 		offset += size
 		long = long[:0]
