@@ -16,6 +16,7 @@ import (
 
 // A publisher that is well on night 0 and from night 27 on is asked on the nights of a growing rest between.
 func TestAFailingSourceIsAskedLessOften(t *testing.T) {
+	t.Parallel()
 	var well atomic.Bool
 	var asked atomic.Int32
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -37,7 +38,8 @@ func TestAFailingSourceIsAskedLessOften(t *testing.T) {
 	}}
 	conf := settings(t.TempDir())
 	var nights []int
-	for night := range 34 {
+	// Between two rests' ends nothing happens: of each rest its first and its last night are made.
+	for _, night := range []int{0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 16, 17, 23, 24, 25, 30, 31, 32} {
 		well.Store(night == 0 || night >= 27)
 		asked.Store(0)
 		m, err := runAt(t, firstNight.AddDate(0, 0, night), conf, sources)
@@ -54,12 +56,13 @@ func TestAFailingSourceIsAskedLessOften(t *testing.T) {
 			t.Errorf("night %d: exit %d with outcome %s", night, m.Exit, line.Outcome)
 		}
 	}
-	if want := []int{0, 1, 2, 3, 4, 6, 10, 17, 24, 31, 32, 33}; !slices.Equal(nights, want) {
+	if want := []int{0, 1, 2, 3, 4, 6, 10, 17, 24, 31, 32}; !slices.Equal(nights, want) {
 		t.Errorf("asked on nights %v, want %v", nights, want)
 	}
 }
 
 func TestOnlyAsksAFailingSourceInAnyCase(t *testing.T) {
+	t.Parallel()
 	var asked atomic.Int32
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/feed" && asked.Add(1) > 1 {
@@ -92,6 +95,7 @@ func TestOnlyAsksAFailingSourceInAnyCase(t *testing.T) {
 
 // A weekly list that was read today is not asked again, and that is no trouble.
 func TestAWeeklySourceRestsBetween(t *testing.T) {
+	t.Parallel()
 	var asked atomic.Int32
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/feed" {

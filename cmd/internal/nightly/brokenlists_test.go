@@ -224,6 +224,7 @@ func (l lists) put(t *testing.T, id string, body []byte) {
 // TestBrokenLists publishes real lists, and then breaks all of them in one way a night. Each is refused, with the words
 // that an operator needs, and every meeting stays published as it was.
 func TestBrokenLists(t *testing.T) {
+	t.Parallel()
 	l := realLists(t)
 	conf := settings(t.TempDir())
 	first, err := runAt(t, firstNight, conf, l.sources)
@@ -280,6 +281,7 @@ func refused(t *testing.T, how string, line nightly.SourceLine, why string, s st
 // keep it. It is held back until a person believes it; then its meetings go after two nights, and not before a person
 // has said so to the release gate too.
 func TestBrokenListThatIsMeant(t *testing.T) {
+	t.Parallel()
 	l := realLists(t)
 	const id = "na-us-ky-louisville-2019-12-26"
 	l.sources = slices.DeleteFunc(l.sources, func(s scrapers.Source) bool { return s.ID != id })

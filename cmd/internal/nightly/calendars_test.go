@@ -19,6 +19,7 @@ import (
 // TestRealCalendars runs every real calendar as a source of its own. Most are no meeting lists: those end in quarantine
 // or as unreadable, and the others are published whole.
 func TestRealCalendars(t *testing.T) {
+	t.Parallel()
 	names, err := filepath.Glob(filepath.Join(feeds, "ical", "*.ics"))
 	if err != nil {
 		t.Fatal(err)

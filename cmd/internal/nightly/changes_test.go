@@ -61,6 +61,7 @@ func bmltList(n int) string {
 // TestChangesSaveReading: a quiet night asks a root server for its changes and not for its list, and nothing that
 // changed is missed.
 func TestChangesSaveReading(t *testing.T) {
+	t.Parallel()
 	r := serveRoot(t)
 	conf := settings(t.TempDir())
 	sources := []scrapers.Source{{ID: "na", Name: "Harbor Area", Format: "bmlt", URL: r.url, Fellowship: "na", Access: scrapers.Open, Authoritative: true}}

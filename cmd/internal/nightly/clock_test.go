@@ -17,6 +17,7 @@ import (
 // TestClockThatRanAhead: the clock says 2036 for three nights, in which a source fails often enough to rest, and is set
 // right. Nothing of 2036 holds up what follows.
 func TestClockThatRanAhead(t *testing.T) {
+	t.Parallel()
 	place := undisturbed(t)
 	data := place.copied(t)
 	conf := settings(data)
@@ -73,6 +74,7 @@ func countsBefore(t *testing.T, data string, end time.Time) {
 
 // TestClockThatJumpedBack: nights at the second of the night before, and at that of one long ago.
 func TestClockThatJumpedBack(t *testing.T) {
+	t.Parallel()
 	place := undisturbed(t)
 	data := place.copied(t)
 	conf := settings(data)

@@ -19,6 +19,7 @@ import (
 // TestWhoSaysNoIsNeverAsked: of publishers that restrict, ask to be asked, forbid, or are disabled, not even robots.txt is
 // fetched, whether in a run, in a run of that source only, or when it is tried by itself.
 func TestWhoSaysNoIsNeverAsked(t *testing.T) {
+	t.Parallel()
 	var mu sync.Mutex
 	var asked []string
 	server := func(name string) string {

@@ -14,6 +14,7 @@ import (
 // TestNetworkDownEveryName: a night on a machine without any network, on which no name can be looked up. Every list is
 // carried forward, no source is blamed, and the next run publishes what it would have.
 func TestNetworkDownEveryName(t *testing.T) {
+	t.Parallel()
 	place := undisturbed(t)
 	data := place.copied(t)
 	var sources []scrapers.Source
@@ -52,6 +53,7 @@ func TestNetworkDownEveryName(t *testing.T) {
 
 // TestDamageReadOnly: a data folder in which the run may not write.
 func TestDamageReadOnly(t *testing.T) {
+	t.Parallel()
 	if os.Getuid() != 0 {
 		t.Skip("only root can give up rights for a while: what it owns must be whole again after it")
 	}
@@ -77,6 +79,7 @@ func TestDamageReadOnly(t *testing.T) {
 
 // TestDamageFileForAFolder: the data folder, or a folder in it, is a file.
 func TestDamageFileForAFolder(t *testing.T) {
+	t.Parallel()
 	place := undisturbed(t)
 	file := filepath.Join(t.TempDir(), "file")
 	newFile(t, file, []byte("x"))

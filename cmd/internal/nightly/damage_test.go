@@ -59,6 +59,7 @@ func gone(t *testing.T, path string) {
 
 // TestDamageThatTheNextRunMends: the run after the damage publishes what an undisturbed one does, and says what it found.
 func TestDamageThatTheNextRunMends(t *testing.T) {
+	t.Parallel()
 	place := undisturbed(t)
 	for name, c := range map[string]struct {
 		harm   func(t *testing.T, data string)
@@ -153,6 +154,7 @@ func blobsOf(t *testing.T, data string, sources ...string) []string {
 // TestDamageThatStopsTheRun: the run says what is wrong and what to do, the old release stands, status names it, and when
 // it is done the next run publishes what an undisturbed one does.
 func TestDamageThatStopsTheRun(t *testing.T) {
+	t.Parallel()
 	place := undisturbed(t)
 	for name, c := range map[string]struct {
 		harm   func(t *testing.T, data string)
@@ -227,61 +229,10 @@ func says(t *testing.T, text string, parts ...string) {
 	}
 }
 
-// TestDamagedServedRelease: what is served was damaged after the second night. The run refuses to go on from it,
-// `almanac release rollback` finds the one before, and the next run publishes the second night again.
-func TestDamagedServedRelease(t *testing.T) {
-	place := undisturbed(t)
-	flipped := func(name, old, now string) func(t *testing.T, release string) {
-		return func(t *testing.T, release string) {
-			body, err := os.ReadFile(filepath.Join(release, name))
-			if err != nil || !bytes.Contains(body, []byte(old)) {
-				t.Fatalf("%s holds no %q: %v", name, old, err)
-			}
-			overwrite(t, filepath.Join(release, name), bytes.Replace(body, []byte(old), []byte(now), 1))
-		}
-	}
-	for name, c := range map[string]struct {
-		harm  func(t *testing.T, release string)
-		quiet bool // status cannot see it before a run does
-	}{
-		"list cut off":      {func(t *testing.T, release string) { halved(t, release+"/meetings.ndjson") }, true},
-		"a letter changed":  {flipped("meetings.ndjson", "Harbor", "Harbur"), true},
-		"a number changed":  {flipped("trend.json", `"2026-11-24"`, `"2026-11-25"`), true},
-		"manifest is noise": {func(t *testing.T, release string) { overwrite(t, release+"/manifest.json", garbage) }, false},
-		"no manifest":       {func(t *testing.T, release string) { gone(t, release+"/manifest.json") }, false},
-		"folder removed":    {func(t *testing.T, release string) { gone(t, release) }, false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			data := filepath.Join(t.TempDir(), "data")
-			if err := os.CopyFS(data, os.DirFS(filepath.Join(place.dir, "quiet"))); err != nil {
-				t.Fatal(err)
-			}
-			c.harm(t, standing(t, data))
-			if s := statusOf(t, data, secondNight); (len(s.Trouble) == 0) != c.quiet {
-				t.Errorf("status: %q", s.Trouble)
-			}
-			later := secondNight.Add(secondNightAfter)
-			m, err := place.night(data, later)
-			if err == nil || m.Exit != nightly.ExitFailed {
-				t.Fatalf("exit %d, %v", m.Exit, err)
-			}
-			says(t, err.Error(), "the served release 20261124T030000Z is damaged", "almanac release rollback")
-			s := statusOf(t, data, later)
-			if well, why := s.Verdict(48 * 3600e9); well || !strings.Contains(why, "almanac release rollback") && !strings.Contains(why, "is damaged") {
-				t.Errorf("status: %v, %s", well, why)
-			}
-			if _, to, err := nightly.RollBack(data); err != nil || to != "20261123T030000Z" {
-				t.Fatalf("rolled back to %q, %v", to, err)
-			}
-			place.recovers(t, data)
-		})
-	}
-}
-
 // TestDamagedBlobOfASilentPublisher: the last good list of a source that cannot be fetched is damaged too. Nothing that
 // it listed is withdrawn, and nobody else is harmed.
 func TestDamagedBlobOfASilentPublisher(t *testing.T) {
+	t.Parallel()
 	place := undisturbed(t)
 	data := place.copied(t)
 	blob := blobsOf(t, data, "missing")[0]
@@ -320,25 +271,4 @@ func unwell(s status.Status, source string) bool {
 		}
 	}
 	return false
-}
-
-// TestDamageWithoutABackup: the state is gone with its backup. Every id stays, and no list is taken for another.
-func TestDamageWithoutABackup(t *testing.T) {
-	place := undisturbed(t)
-	data := place.copied(t)
-	gone(t, data+"/state.db")
-	gone(t, data+"/state.db.backup")
-	m, err := place.night(data, secondNight)
-	if err != nil || !m.Published || m.Totals.Changes["withdrawn"] > 0 {
-		t.Fatalf("exit %d, %+v, %v", m.Exit, m.Totals, err)
-	}
-	bridge, err := os.ReadFile(filepath.Join(standing(t, data), "bridge.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(place.want["bridge.csv"]) {
-		if strings.HasPrefix(line, "changing,") && !strings.Contains(string(bridge), line) {
-			t.Errorf("another id: %s", line)
-		}
-	}
 }

@@ -14,6 +14,7 @@ import (
 // system under the archive alone. Wherever it ends, the old release stands, the words say that there is no room, and
 // with room again the next run publishes what it would have.
 func TestDiskFull(t *testing.T) {
+	t.Parallel()
 	place := undisturbed(t)
 	disk := smallDisk(t, t.TempDir())
 	ended := map[string]int{}

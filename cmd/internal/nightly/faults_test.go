@@ -77,7 +77,7 @@ var publishers = []publisher{
 	{"slow", func(w http.ResponseWriter, r *http.Request, _ int32) {
 		select {
 		case <-r.Context().Done():
-		case <-time.After(20 * time.Second):
+		case <-time.After(time.Minute):
 		}
 	}, sinks.FailedFetch, sinks.FailedFetch, ""},
 	{"dripping", func(w http.ResponseWriter, r *http.Request, _ int32) { // a byte now and then, for ever
@@ -115,11 +115,19 @@ var publishers = []publisher{
 		sinks.RobotsDenied, sinks.RobotsDenied, "robots.txt"},
 }
 
-// site starts one server a publisher, so that each has its own host, pace and robots.txt.
-func site(t *testing.T, p publisher) scrapers.Source {
+// site starts one server a publisher, so that each has its own host, pace and robots.txt. Healed, it is at no fault.
+func site(t *testing.T, p publisher, healed *atomic.Bool) scrapers.Source {
 	t.Helper()
 	var hits atomic.Int32
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if healed.Load() {
+			if r.URL.Path == "/robots.txt" {
+				http.NotFound(w, r)
+			} else {
+				w.Write(feed(8))
+			}
+			return
+		}
 		if r.URL.Path == "/robots.txt" {
 			if p.id == "denied" {
 				io.WriteString(w, "User-agent: *\nDisallow: /\n")
@@ -145,8 +153,8 @@ func settings(dir string) config.Settings {
 	s.Fetch.Delay = time.Millisecond
 	s.Fetch.Retries = 1
 	s.Fetch.RetryBase = 10 * time.Millisecond
-	s.Fetch.HeaderTimeout = 400 * time.Millisecond
-	s.Fetch.BodyTimeout = 5 * time.Second
+	s.Fetch.HeaderTimeout = time.Minute
+	s.Fetch.BodyTimeout = time.Minute
 	s.Fetch.MaxBodyBytes = 8 << 20
 	return s
 }
@@ -164,12 +172,17 @@ func options(s config.Settings, sources []scrapers.Source, at time.Time) nightly
 	}
 }
 
+// TestFaultyPublishers: two nights on which most publishers are at fault, and one on which all are well again, which
+// publishes what a data folder without that past does.
 func TestFaultyPublishers(t *testing.T) {
+	t.Parallel()
+	var healed atomic.Bool
 	var sources []scrapers.Source
 	for _, p := range publishers {
-		sources = append(sources, site(t, p))
+		sources = append(sources, site(t, p, &healed))
 	}
 	conf := settings(t.TempDir())
+	conf.Fetch.HeaderTimeout, conf.Fetch.BodyTimeout = 2*time.Second, 5*time.Second // others wait for the slow ones
 	first, err := runAt(t, firstNight, conf, sources)
 	if err != nil {
 		t.Fatalf("first night: %v", err)
@@ -204,6 +217,17 @@ func TestFaultyPublishers(t *testing.T) {
 	if err := files.Check(second.Path); err != nil {
 		t.Errorf("second release: %v", err)
 	}
+	healed.Store(true)
+	third, err := runAt(t, firstNight.AddDate(0, 0, 2), conf, sources)
+	if err != nil || third.Exit != nightly.ExitPublished || third.Totals.Changes["withdrawn"] > 0 {
+		t.Errorf("when all are well: exit %d, %+v, %v", third.Exit, third.Totals, err)
+	}
+	quiet, err := runAt(t, firstNight.AddDate(0, 0, 2), settings(t.TempDir()), sources)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sameFile(t, quiet.Path, third.Path, "coverage.csv")
+	sameFile(t, quiet.Path, third.Path, "problems.csv")
 }
 
 func sameFile(t *testing.T, a, b, name string) {
@@ -222,6 +246,7 @@ func sameFile(t *testing.T, a, b, name string) {
 }
 
 func TestLastGoodListStandsIn(t *testing.T) {
+	t.Parallel()
 	var body atomic.Value
 	body.Store(feed(20))
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -49,6 +49,7 @@ func realSources(t *testing.T, base string, formats ...string) []scrapers.Source
 
 // TestRealFeeds runs every real Meeting Guide and BMLT snapshot over HTTP, twice.
 func TestRealFeeds(t *testing.T) {
+	t.Parallel()
 	server := httptest.NewServer(http.FileServer(http.Dir(feeds)))
 	defer server.Close()
 	sources := realSources(t, server.URL, "meetingguide", "bmlt")

@@ -14,6 +14,7 @@ import (
 // Twelve nights of a list that grows, of which three runs and three releases are kept: their documents stay, so that they
 // can be told over, and the others' go.
 func TestCollect(t *testing.T) {
+	t.Parallel()
 	var size atomic.Int32
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/robots.txt" {

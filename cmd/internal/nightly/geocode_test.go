@@ -66,6 +66,7 @@ func houses(w http.ResponseWriter, _ *http.Request) {
 }
 
 func TestGeocoder(t *testing.T) {
+	t.Parallel()
 	list := httptest.NewServer(http.HandlerFunc(houses))
 	defer list.Close()
 	service := &mapService{agents: map[string]bool{}}

@@ -60,9 +60,7 @@ func (n *night) keepInput(all []taken) error {
 	})
 	body, err := json.Marshal(in)
 	must(err)
-	pack, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
-	must(err)
-	if err := os.WriteFile(filepath.Join(n.runDir(), inputFile), pack.EncodeAll(body, nil), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(n.runDir(), inputFile), packed(body), 0o644); err != nil {
 		return fmt.Errorf("keep the input of this run: %w", err)
 	}
 	return nil
@@ -72,23 +70,41 @@ func (n *night) keepInput(all []taken) error {
 // nothing had changed and it published the last release's files again.
 func readInput(data, run string) (Input, error) {
 	path := filepath.Join(data, "runs", run, inputFile)
-	packed, err := os.ReadFile(path)
+	body, err := readPacked(path, mostInput)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Input{}, fmt.Errorf("run %s kept no input: %w", run, err)
 	}
 	if err != nil {
 		return Input{}, fmt.Errorf("read the input of run %s: %w", run, err)
 	}
-	unpack, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1<<30))
-	must(err)
-	defer unpack.Close()
 	var in Input
-	body, err := unpack.DecodeAll(packed, nil)
-	if err == nil {
-		err = json.Unmarshal(body, &in)
-	}
-	if err != nil {
+	if err := json.Unmarshal(body, &in); err != nil {
 		return Input{}, fmt.Errorf("%s is damaged: %w", path, err)
 	}
 	return in, nil
+}
+
+// mostInput bounds an input in bytes, unpacked.
+const mostInput = 1 << 30
+
+func packed(body []byte) []byte {
+	pack, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
+	must(err)
+	return pack.EncodeAll(body, nil)
+}
+
+// readPacked unpacks a file, of at most so many bytes.
+func readPacked(path string, most uint64) ([]byte, error) {
+	pack, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	unpack, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(most))
+	must(err)
+	defer unpack.Close()
+	body, err := unpack.DecodeAll(pack, nil)
+	if err != nil {
+		return nil, fmt.Errorf("%s is damaged: %w", path, err)
+	}
+	return body, nil
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 
 	"github.com/recovery-almanac/almanac/cmd/internal/nightly"
@@ -15,7 +16,7 @@ import (
 // What becomes of the analytics store never holds up the release, and shows in the exit code and the manifest.
 func TestAnalyticsStore(t *testing.T) {
 	conf := settings(t.TempDir())
-	source := site(t, publisher{id: "plain", serve: func(w http.ResponseWriter, _ *http.Request, _ int32) { w.Write(feed(8)) }, outcome: sinks.Changed})
+	source := site(t, publisher{id: "plain", serve: func(w http.ResponseWriter, _ *http.Request, _ int32) { w.Write(feed(8)) }, outcome: sinks.Changed}, new(atomic.Bool))
 	for n, c := range []struct {
 		name string
 		says nightly.Analytics

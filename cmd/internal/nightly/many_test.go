@@ -21,6 +21,7 @@ const publishersEnv = "ALMANAC_TEST_PUBLISHERS"
 // TestManyPublishers makes one night with very many sources in a process that may have few files open: nine in ten are
 // files, the others answer over the network.
 func TestManyPublishers(t *testing.T) {
+	t.Parallel()
 	many := 500
 	if text := os.Getenv(publishersEnv); text != "" {
 		var err error

@@ -2,7 +2,6 @@ package nightly
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -148,7 +147,7 @@ func (n *night) goLive(built files.Manifest, memory []byte, input string) error 
 // them a killed run had begun.
 func (n *night) swap(built files.Manifest, memory []byte, input string) error {
 	done := n.phase("remember")
-	if err := n.store.SaveMemory(n.id, memory); err != nil {
+	if err := errors.Join(n.keepMemory(memory), n.store.SaveMemory(n.id, memory)); err != nil {
 		return fmt.Errorf("store the memory: %w", err)
 	}
 	done()
@@ -168,6 +167,7 @@ func (n *night) swap(built files.Manifest, memory []byte, input string) error {
 		return fmt.Errorf("swap in the new release: %w", err)
 	}
 	defer n.phase("prune")()
+	n.dropMemory(n.manifest.Previous)
 	if err := files.Prune(n.releasesDir(), n.Settings.Releases.Keep, n.currentLink()); err != nil {
 		n.Log.Warn("old releases cannot be removed; the next run tries again", "why", err.Error())
 	}
@@ -215,57 +215,6 @@ func whyEmpty(lines []SourceLine) string {
 		return "every source is disabled"
 	}
 	return joined(said)
-}
-
-// recall loads what the served release left for this night.
-func (n *night) recall() (dedupe.Memory, error) {
-	defer n.phase("recall")()
-	memory, err := n.memoryOf(n.manifest.Previous)
-	if errors.Is(err, errReleaseLost) {
-		return memory, n.damaged(err)
-	}
-	return memory, err
-}
-
-// errReleaseLost means that a release's meetings cannot be read back.
-var errReleaseLost = errors.New("its meetings cannot be read back")
-
-// memoryOf is what a release left for the next night; nothing for "".
-func (n *night) memoryOf(release string) (dedupe.Memory, error) {
-	var memory dedupe.Memory
-	if release == "" {
-		return memory, nil
-	}
-	body, err := n.store.LoadMemory(release)
-	if err != nil {
-		return memory, fmt.Errorf("load the memory of release %s: %w", release, err)
-	}
-	if body != nil {
-		if err := json.Unmarshal(body, &memory); err != nil {
-			return memory, fmt.Errorf("load the memory of release %s: %w", release, err)
-		}
-	}
-	if body == nil {
-		n.Log.Warn("the memory of the served release is gone: its ids stay, calendar sequences and tombstones begin anew", "release", release)
-	}
-	dir := filepath.Join(n.releasesDir(), release)
-	if err = files.Verify(dir, "meetings.ndjson", "trend.json"); err == nil { // what damages them would go on from night to night
-		memory.Previous, err = files.Load(dir)
-	}
-	if err != nil {
-		return memory, fmt.Errorf("%w: %w", errReleaseLost, err)
-	}
-	return memory, nil
-}
-
-// encodeMemory leaves the meetings out: those stand in the release.
-func encodeMemory(memory dedupe.Memory) ([]byte, error) {
-	memory.Previous = nil
-	body, err := json.Marshal(memory)
-	if err != nil {
-		return nil, fmt.Errorf("encode the memory: %w", err)
-	}
-	return body, nil
 }
 
 // collect joins what all sources say, in the order of source ids. It takes the meetings and problems out of all, so

@@ -22,6 +22,7 @@ import (
 // TestIndependentReader publishes the smaller real feeds and lets Debian's icalendar and dateutil expand every
 // calendar over eight weeks with a DST change. They must find what our own schedules say.
 func TestIndependentReader(t *testing.T) {
+	t.Parallel()
 	if err := exec.Command("/usr/bin/python3", "-c", "import icalendar, dateutil").Run(); err != nil {
 		t.Skip("Debian's python3-icalendar and python3-dateutil are not on this machine")
 	}

@@ -45,25 +45,7 @@ func Replay(ctx context.Context, opt Options, run, dir string) (Retold, error) {
 	if err := files.Verify(told.Release); err != nil { // the comparison goes by the hashes in its manifest
 		return told, fmt.Errorf("run %s has no whole release to hold it against: %w", run, err)
 	}
-	in, err := readInput(opt.Settings.Data, run)
-	if err != nil {
-		return told, err
-	}
-	n := &night{Options: opt, id: run, started: m.Started}
-	n.manifest.Previous = in.Previous
-	memory, err := n.open(in)
-	if err != nil {
-		return told, err
-	}
-	all, err := n.retake(ctx, in)
-	if err != nil {
-		return told, err
-	}
-	_, snapshot, err := n.compose(all, memory)
-	if err != nil {
-		return told, err
-	}
-	if _, err := files.Build(dir, snapshot); err != nil {
+	if _, err := retell(ctx, opt, m, dir); err != nil {
 		return told, err
 	}
 	if told.Differ, err = files.Differ(told.Release, dir); err != nil || len(told.Differ) == 0 {
@@ -71,6 +53,29 @@ func Replay(ctx context.Context, opt Options, run, dir string) (Retold, error) {
 	}
 	told.Changes, err = files.Diff(told.Release, dir)
 	return told, err
+}
+
+// retell makes the release of a run again in the empty folder dir, and changes nothing else.
+func retell(ctx context.Context, opt Options, m Manifest, dir string) (files.Manifest, error) {
+	in, err := readInput(opt.Settings.Data, m.Run)
+	if err != nil {
+		return files.Manifest{}, err
+	}
+	n := &night{Options: opt, id: m.Run, started: m.Started}
+	n.manifest.Previous = in.Previous
+	memory, err := n.open(in)
+	if err != nil {
+		return files.Manifest{}, err
+	}
+	all, err := n.retake(ctx, in)
+	if err != nil {
+		return files.Manifest{}, err
+	}
+	_, snapshot, err := n.compose(all, memory)
+	if err != nil {
+		return files.Manifest{}, err
+	}
+	return files.Build(dir, snapshot)
 }
 
 // open reads what the run went on from.

@@ -127,8 +127,8 @@ func (n *night) run(ctx context.Context) error {
 	if err := n.prepare(); err != nil {
 		return err
 	}
-	if n.manifest.Mended = mended; mended != "" {
-		n.Log.Warn(mended)
+	if mended != "" {
+		n.mended(mended)
 	}
 	if err := n.night(ctx, planned); err != nil {
 		cleared := os.RemoveAll(n.asideDir()) // where the disk is full, that makes the room to say so
@@ -174,7 +174,7 @@ func (n *night) night(ctx context.Context, planned []planned) error {
 		}
 		n.Log.Warn("the served release cannot be used again; building anew", "why", err.Error())
 	}
-	memory, err := n.recall()
+	memory, err := n.recall(ctx)
 	if err != nil {
 		return err
 	}
