@@ -6,7 +6,7 @@ PKGS    := ./...
 
 PAGE    := sinks/files/dashboard
 
-.PHONY: run build clickhouse crouton dashboard maps test check vuln bench fuzz faults clean
+.PHONY: run build clickhouse crouton dashboard maps test check vuln vulndb bench fuzz faults clean
 
 run: build ## two nights against invented publishers on this machine; see what is published
 	$(BIN) demo
@@ -39,11 +39,21 @@ check: ## what a commit must pass
 	go mod verify
 	go mod tidy -diff
 	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 $(PKGS)
+	$(MAKE) --no-print-directory vuln
 	@if command -v npm >/dev/null; then $(MAKE) dashboard && git diff --exit-code --stat -- $(PAGE)/built; else echo "no npm here: the dashboard was not built anew"; fi
 	go test -race $(PKGS)
 
-vuln: ## known faults of the libraries, from vuln.go.dev
-	go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./...
+VULNDB    := $(CACHE)/vulndb
+TOOLCHAIN := $(shell sed -n 's/^toolchain //p' go.mod)
+
+vuln: ## known faults of the libraries and of Go, from vuln.go.dev or, where that cannot be reached, from the Go module proxy
+	@if curl -fsS -m 20 -o /dev/null https://vuln.go.dev/index/db.json; then db=https://vuln.go.dev; else $(MAKE) --no-print-directory vulndb && db=file://$(VULNDB); fi && \
+	echo "known faults: $$db" && GOTOOLCHAIN=$(TOOLCHAIN) go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 -db $$db $(PKGS)
+
+vulndb:
+	@version=$$(go list -m -f '{{.Version}}' golang.org/x/vulndb@latest) && \
+	osv=$$(go mod download -json golang.org/x/vulndb@$$version | sed -n 's/^.*"Dir": "\(.*\)",*$$/\1/p')/data/osv && \
+	rm -rf $(VULNDB) && mkdir -p $(CACHE) && go run golang.org/x/vulndb/cmd/indexdb@$$version -vulns $$osv -out $(VULNDB)
 
 NIGHTS ?= 365
 SHORT ?= # -short leaves out the millions of rows, which take minutes and 8 GiB
