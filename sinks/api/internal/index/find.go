@@ -115,6 +115,9 @@ func (x *Index) at(days uint8, after, before int, s Set) {
 		days = 1<<7 - 1
 	}
 	past := 0
+	if before == after {
+		after, before = 0, 0
+	}
 	if before <= after {
 		past, before = before, dayMinutes
 	}

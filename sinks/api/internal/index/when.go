@@ -39,30 +39,42 @@ func (z *zone) starts(from, to time.Time, yield func(week int, low, high, offset
 	if len(z.docs) == 0 {
 		return
 	}
-	low := int64(-1 << 62)
-	for at := from; at.Before(to); {
+	low, at := int64(-1<<62), from
+	if begin, _ := from.In(z.location).ZoneBounds(); !begin.IsZero() && from.Sub(begin) < changing {
+		at = begin.Add(-time.Second)
+	}
+	for at.Before(to) {
 		local := at.In(z.location)
 		_, seconds := local.Zone()
 		offset := int64(seconds / 60)
 		_, end := local.ZoneBounds()
-		high := ceilMinute(to) + offset
-		if !end.IsZero() && end.Before(to) {
-			_, next := end.In(z.location).Zone()
-			cut := end.Unix()/60 + max(offset, int64(next/60))
-			high = min(high, cut)
-		} else {
+		cut := int64(1 << 62)
+		if end.IsZero() || !end.Before(to) {
 			end = to
+		} else {
+			_, next := end.In(z.location).Zone()
+			cut = end.Unix()/60 + max(offset, int64(next/60))
 		}
-		low = max(low, ceilMinute(at)+offset)
-		if low < high {
-			yield(int((low+3*dayMinutes)%weekMinutes), low, high, offset) // 1970 began on a Thursday
-			low = high
+		first, high := max(low, ceilMinute(later(at, from))+offset), min(ceilMinute(to)+offset, cut)
+		if first < high {
+			yield(int((first+3*dayMinutes)%weekMinutes), first, high, offset) // 1970 began on a Thursday
 		}
 		if !end.After(at) {
 			return
 		}
-		at = end
+		low, at = cut, end
 	}
+}
+
+// changing is how long after a change of the clock an hour may still be one that is skipped or comes twice: Samoa
+// skipped a day.
+const changing = 25 * time.Hour
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 func ceilMinute(t time.Time) int64 { return (t.Unix() + 59) / 60 }
