@@ -10,6 +10,7 @@ type desk struct {
 	cells   []openCell
 	tallies []*tally
 	used    int // of tallies
+	sheet   minuteSheet
 }
 
 // openCell is a cell in use. A cell that has the same meetings as another has no tally of its own: in a small region most
@@ -99,7 +100,7 @@ func (d *desk) finish(r *region, out []Cell, hours []Hour) []Cell {
 			begin := len(hours)
 			hours = o.tally.appendHours(hours)
 			c.Hours = hours[begin:len(hours):len(hours)]
-			o.tally.measure(c)
+			o.tally.measure(c, &d.sheet)
 		}
 		out[o.at].Key = d.key(r, o.number)
 	}

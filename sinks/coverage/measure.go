@@ -8,22 +8,22 @@ import (
 
 func (t *tally) appendHours(hours []Hour) []Hour {
 	for h := range t.used.all {
-		hours = append(hours, Hour{h, float64(t.starts[h]) / unit, float64(t.sessions[h]) / unit})
+		hours = append(hours, Hour{h, float64(t.hours[h].starts) / unit, float64(t.hours[h].sessions) / unit})
 	}
 	return hours
 }
 
-func (t *tally) measure(c *Cell) {
+func (t *tally) measure(c *Cell, sheet *minuteSheet) {
 	var covered hourSet
 	for h := range t.used.all {
-		if certain(t.sessions[h]) {
+		if certain(t.hours[h].sessions) {
 			covered.mark(h)
 		}
 	}
 	c.Meetings, c.HoursCovered = t.meetings, covered.len()
 	c.LongestGapHours, c.LongestGapStart = longestGap(&covered)
-	t.markCertain()
-	c.MeanWaitMinutes, c.WorstWaitMinutes = waits(&t.certain)
+	t.markCertain(sheet)
+	c.MeanWaitMinutes, c.WorstWaitMinutes = t.waits()
 }
 
 // certain: a sum of shares that is once a week; intervals over 16 may round a few units off.
@@ -51,26 +51,25 @@ func longestGap(covered *hourSet) (hours, from int) {
 	return hours, from
 }
 
-// markCertain marks the minutes at which the lesser shares add up to one.
-func (t *tally) markCertain() {
-	slices.Sort(t.partial)
-	for i := 0; i < len(t.partial); {
-		minute, sum := t.partial[i].minute(), int64(0)
-		for ; i < len(t.partial) && t.partial[i].minute() == minute; i++ {
-			sum += t.partial[i].share()
+// markCertain marks the minutes at which the lesser shares add up to one. The sheet is blank before and after.
+func (t *tally) markCertain(sheet *minuteSheet) {
+	for _, p := range t.partial {
+		sheet[p.minute] += p.share
+	}
+	for _, p := range t.partial {
+		if certain(sheet[p.minute]) {
+			t.certain(int(p.minute))
 		}
-		if certain(sum) {
-			t.certain.mark(minute)
-		}
+		sheet[p.minute] = 0
 	}
 }
 
-// waits are the mean and the longest time until the next of the starts, in minutes, -1 without any.
-func waits(starts *minuteSet) (mean float64, worst int) {
+// waits are the mean and the longest time until the next of the certain starts, in minutes, -1 without any.
+func (t *tally) waits() (mean float64, worst int) {
 	first, last, squares := -1, -1, 0
-	for w, word := range starts {
-		for ; word != 0; word &= word - 1 {
-			minute := w*64 + bits.TrailingZeros64(word)
+	for h := range t.used.all {
+		for word := t.hours[h].certain; word != 0; word &= word - 1 {
+			minute := h*60 + bits.TrailingZeros64(word)
 			if first < 0 {
 				first, last = minute, minute
 			}

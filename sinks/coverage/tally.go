@@ -5,32 +5,26 @@ import "math/bits"
 // tally gathers one cell in units. Sums of whole numbers are the same in any order.
 type tally struct {
 	meetings int
-	starts   [HoursOfWeek]int64
-	sessions [HoursOfWeek]int64
-	used     hourSet // that have a start or a session
-	// certain marks the minutes of the week at which one meeting starts every week; partial holds the starts of
-	// lesser shares, which may add up to one.
-	certain minuteSet
+	hours    [HoursOfWeek]hourTally
+	used     hourSet // that have a start or a session: the others are zero
+	// partial holds the starts of lesser shares, which may add up to one.
 	partial []partialStart
 }
 
-// partialStart is a start of less than a whole share: the minute of the week, and below it the share, so that plain
-// numbers sort by minute.
-type partialStart uint64
-
-const shareBits = 40 // a whole share has 34
-
-func newPartial(minute int, share int64) partialStart {
-	return partialStart(minute)<<shareBits | partialStart(share)
+// hourTally is what an hour has. Its numbers stand together because they are counted together.
+type hourTally struct {
+	starts, sessions int64
+	certain          uint64 // the minutes of the hour, one a bit, at which a meeting starts every week
 }
 
-func (p partialStart) minute() int  { return int(p >> shareBits) }
-func (p partialStart) share() int64 { return int64(p & (1<<shareBits - 1)) }
+// partialStart is a start of less than a whole share.
+type partialStart struct {
+	share  int64
+	minute int32 // of the week
+}
 
-// minuteSet is a set of minutes of the week.
-type minuteSet [(minutesOfWeek + 63) / 64]uint64
-
-func (s *minuteSet) mark(minute int) { s[minute/64] |= 1 << (minute % 64) }
+// minuteSheet is a sum for each minute of the week.
+type minuteSheet [minutesOfWeek]int64
 
 // hourSet is a set of hours of the week.
 type hourSet [(HoursOfWeek + 63) / 64]uint64
@@ -78,34 +72,41 @@ func (t *tally) count(minute, minutes int, share int64) {
 }
 
 func (t *tally) start(minute int, share int64) {
-	t.starts[minute/60] += share
+	t.hours[minute/60].starts += share
 	if share >= unit {
-		t.certain.mark(minute)
+		t.certain(minute)
 	} else {
-		t.partial = append(t.partial, newPartial(minute, share))
+		t.partial = append(t.partial, partialStart{share, int32(minute)})
 	}
 }
 
+// certain notes that a meeting starts every week at a minute.
+func (t *tally) certain(minute int) { t.hours[minute/60].certain |= 1 << (minute % 60) }
+
 // session counts an hour. A start's own hour always is one.
 func (t *tally) session(hour int, share int64) {
-	t.sessions[hour] += share
+	t.hours[hour].sessions += share
 	t.used.mark(hour)
 }
 
 func (t *tally) add(o *tally) {
 	t.meetings += o.meetings
 	for h := range o.used.all {
-		t.starts[h] += o.starts[h]
-		t.sessions[h] += o.sessions[h]
+		to, from := &t.hours[h], &o.hours[h]
+		to.starts += from.starts
+		to.sessions += from.sessions
+		to.certain |= from.certain
 	}
 	for w := range t.used {
 		t.used[w] |= o.used[w]
-	}
-	for w := range t.certain {
-		t.certain[w] |= o.certain[w]
 	}
 	t.partial = append(t.partial, o.partial...)
 }
 
 // clear empties a tally for the next cell.
-func (t *tally) clear() { *t = tally{partial: t.partial[:0]} }
+func (t *tally) clear() {
+	for h := range t.used.all {
+		t.hours[h] = hourTally{}
+	}
+	t.meetings, t.used, t.partial = 0, hourSet{}, t.partial[:0]
+}
