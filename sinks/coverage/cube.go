@@ -21,6 +21,7 @@ type cube struct {
 	fellowshipOf [][]int
 	groupsOf     [][][]int
 	regions      []region
+	turns        map[int]func() []turn
 }
 
 // region is a region with the bases of its meetings.
@@ -34,6 +35,8 @@ type region struct {
 
 // source is a base of a shard.
 type source struct{ shard, base uint32 }
+
+func (c *cube) base(from source) *base { return &c.shards[from.shard].bases[from.base] }
 
 func newCube(shards []*shard, monday time.Time) *cube {
 	c := &cube{monday: monday, shards: shards}

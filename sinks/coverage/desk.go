@@ -67,8 +67,14 @@ func (d *desk) fresh() *tally {
 
 // measure returns the region's cells, sorted.
 func (d *desk) measure(r *region) []Cell {
+	turned := r.wall != nil && r.wall.steady()
+	if turned {
+		d.turn(r.wall)
+	}
 	for _, from := range r.bases {
-		d.countBase(r, from)
+		if !turned || !d.c.base(from).steady {
+			d.countBase(r, from)
+		}
 	}
 	d.rollUp()
 	slices.SortFunc(d.cells, func(a, b openCell) int { return a.number - b.number })

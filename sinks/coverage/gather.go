@@ -25,6 +25,7 @@ type event struct {
 type base struct {
 	spot, fellowship uint32
 	mode             uint8
+	steady           bool // of meetings without a place: each week is like the other; see [steady]
 }
 
 // shard is what one processor finds in its share of the meetings.
@@ -106,9 +107,10 @@ func (s *shard) read(meetings []normalize.Meeting, c *calendar) {
 		}
 		set = s.groupSet(m, set[:0])
 		e := event{
-			base:   s.baseOf(base{s.spots.of(where), s.fellowships.of(m.Fellowship), uint8(mode)}),
 			groups: s.groupSetNumber(set), minutes: uint16(length(&m.Schedule)), meeting: uint32(i),
 		}
+		b := base{s.spots.of(where), s.fellowships.of(m.Fellowship), uint8(mode), where.online() && steady(starts, int(e.minutes))}
+		e.base = s.baseOf(b)
 		for _, at := range starts {
 			e.minute, e.share = int32(at.minute), at.share
 			s.events = append(s.events, e)

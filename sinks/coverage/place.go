@@ -139,6 +139,8 @@ func (c *cube) putOnline() {
 	}
 	everywhere := c.regions[n]
 	utc := newWall(c.monday, time.UTC)
+	c.turns = map[int]func() []turn{}
+	c.turnTo(&utc)
 	c.regions[n].wall, c.regions[n].TimeZone, c.regions[n].Online = &utc, "UTC", OnlineRegion
 	codes := map[string]string{"": ""} // of the regions made, by time zone; "" where no clock knows the zone
 	same := map[string]int{}           // a region, plus one, by what its clock shows
@@ -161,6 +163,7 @@ func (c *cube) putOnline() {
 					made.like, made.load = c.regions[other-1].Code, 0
 				} else {
 					same[shows] = len(c.regions) + 1
+					c.turnTo(&there)
 				}
 				c.regions = append(c.regions, made)
 				r = &c.regions[i]

@@ -92,15 +92,18 @@ func (t *tally) session(hour int, share int64) {
 func (t *tally) add(o *tally) {
 	t.meetings += o.meetings
 	for h := range o.used.all {
-		to, from := &t.hours[h], &o.hours[h]
-		to.starts += from.starts
-		to.sessions += from.sessions
-		to.certain |= from.certain
+		t.hours[h].add(&o.hours[h])
 	}
 	for w := range t.used {
 		t.used[w] |= o.used[w]
 	}
 	t.partial = append(t.partial, o.partial...)
+}
+
+func (h *hourTally) add(o *hourTally) {
+	h.starts += o.starts
+	h.sessions += o.sessions
+	h.certain |= o.certain
 }
 
 // clear empties a tally for the next cell.
