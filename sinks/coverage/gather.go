@@ -35,7 +35,7 @@ type shard struct {
 	languages   table[string]
 	groupSets   table[string] // each the numbers of its groups, two bytes a number; see groupSet
 	bases       []base
-	basesOf     [][]uint32 // by spot; a spot has few
+	basesOf     [][]uint32 // by spot, while they are collected; a spot has few
 	events      []event
 	first       []uint32 // by base: where its events begin in events, once sorted; one more at the end
 	left        Left
@@ -163,11 +163,13 @@ func (s *shard) groupSetNumber(set []byte) uint32 {
 	return s.groupSets.of(string(set))
 }
 
-// sort brings the events of a base together, each meeting's still side by side.
+// sort numbers the bases by where they are, so that those of a region lie together, and brings the events of a base
+// together, each meeting's still side by side.
 func (s *shard) sort() {
+	number := s.sortBases()
 	s.first = make([]uint32, len(s.bases)+1)
 	for i := range s.events {
-		s.first[s.events[i].base+1]++
+		s.first[number[s.events[i].base]+1]++
 	}
 	for n := 1; n < len(s.first); n++ {
 		s.first[n] += s.first[n-1]
@@ -175,10 +177,30 @@ func (s *shard) sort() {
 	next := slices.Clone(s.first)
 	sorted := make([]event, len(s.events))
 	for _, e := range s.events {
+		e.base = number[e.base]
 		sorted[next[e.base]] = e
 		next[e.base]++
 	}
 	s.events = sorted
+}
+
+// sortBases returns the new numbers of the bases.
+func (s *shard) sortBases() []uint32 {
+	spots := make([]uint32, len(s.spots.values))
+	for n := range spots {
+		spots[n] = uint32(n)
+	}
+	slices.SortFunc(spots, func(a, b uint32) int { return s.spots.values[a].compare(&s.spots.values[b]) })
+	number := make([]uint32, len(s.bases))
+	bases := make([]base, 0, len(s.bases))
+	for _, spot := range spots {
+		for _, n := range s.basesOf[spot] {
+			number[n] = uint32(len(bases))
+			bases = append(bases, s.bases[n])
+		}
+	}
+	s.bases, s.basesOf = bases, nil
+	return number
 }
 
 // eventsOf are the events of a base.

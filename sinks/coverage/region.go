@@ -1,6 +1,9 @@
 package coverage
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Kind is the level of a region.
 type Kind string
@@ -56,6 +59,12 @@ func KindOf(code string) Kind {
 
 // spot is where a meeting takes place, and by which clock.
 type spot struct{ country, subdivision, county, locality, zone string }
+
+// compare sorts spots so that those of a region lie together.
+func (s *spot) compare(o *spot) int {
+	return cmp.Or(strings.Compare(s.country, o.country), strings.Compare(s.subdivision, o.subdivision),
+		strings.Compare(s.county, o.county), strings.Compare(s.locality, o.locality), strings.Compare(s.zone, o.zone))
+}
 
 // online: a spot that is no place.
 func (s *spot) online() bool { return s.country == OnlineRegion }
