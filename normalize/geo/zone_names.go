@@ -17,6 +17,8 @@ type zoneTables struct {
 	folded  map[string]string // the same in lower case
 	cities  map[string]string // "new york" to America/New_York, where only one zone ends so
 	country map[string]string // alpha-2 to its only zone
+	// countriesOf has the countries that a zone is listed for, by its usual name.
+	countriesOf map[string][]string
 }
 
 var zones = sync.OnceValue(loadZones)
@@ -24,7 +26,7 @@ var zones = sync.OnceValue(loadZones)
 func loadZones() *zoneTables {
 	t := &zoneTables{
 		exact: map[string]string{}, folded: map[string]string{},
-		cities: map[string]string{}, country: map[string]string{},
+		cities: map[string]string{}, country: map[string]string{}, countriesOf: map[string][]string{},
 	}
 	count := map[string]int{}
 	for line := range strings.Lines(zoneData) {
@@ -38,6 +40,7 @@ func loadZones() *zoneTables {
 			t.folded[strings.ToLower(name)] = zone
 		}
 		count[country]++
+		t.countriesOf[zone] = append(t.countriesOf[zone], country)
 		t.country[country] = zone
 		t.addCity(zone)
 	}

@@ -153,3 +153,55 @@ func BenchmarkZoneAt(b *testing.B) {
 		ZoneAt(25+float64(i%2400)/100, -120+float64(i%4999)/100)
 	}
 }
+
+// TestZoneOfMost counts the people of every region that two zones share.
+func TestZoneOfMost(t *testing.T) {
+	people := map[string]map[string]int{}
+	for _, p := range Places() {
+		for _, code := range []string{p.Country, p.Subdivision} {
+			subdivision := ""
+			if code != p.Country {
+				subdivision = code
+			}
+			if code == "" || ZoneOf(p.Country, subdivision) != "" {
+				continue
+			}
+			if people[code] == nil {
+				people[code] = map[string]int{}
+			}
+			people[code][ZoneAt(p.Latitude, p.Longitude)] += p.Population + 1
+		}
+	}
+	for code, byZone := range people {
+		subdivision, most := "", ""
+		if strings.Contains(code, "-") {
+			subdivision = code
+		}
+		for zone, n := range byZone {
+			if most == "" || n > byZone[most] {
+				most = zone
+			}
+		}
+		if got := ZoneOfMost(CountryOf(code), subdivision); got != most {
+			t.Errorf("ZoneOfMost of %s is %q, but most people keep %s", code, got, most)
+		}
+	}
+	for code, zone := range zoneOfMost {
+		if people[code] == nil {
+			t.Errorf("%s keeps one zone: %s needs no place in zoneOfMost", code, zone)
+		}
+	}
+}
+
+func TestZoneOfMostOfOneZone(t *testing.T) {
+	for _, c := range []struct{ country, subdivision, want string }{
+		{"GB", "", "Europe/London"}, {"GB", "GB-ENG", "Europe/London"}, {"US", "US-PA", "America/New_York"}, {"", "US-TX", "America/Chicago"}, {"XX", "", ""},
+	} {
+		if got := ZoneOfMost(c.country, c.subdivision); got != c.want {
+			t.Errorf("ZoneOfMost(%q, %q) = %q, want %q", c.country, c.subdivision, got, c.want)
+		}
+	}
+	if KeptIn("America/New_York", "GB") || !KeptIn("America/New_York", "US") || !KeptIn("Europe/London", "GB") {
+		t.Error("KeptIn mistakes whose zone America/New_York or Europe/London is")
+	}
+}

@@ -11,6 +11,10 @@
 // locality, in hours of local time. A meeting in person without a country counts in [UnknownRegion]. Localities are told
 // apart by name and subdivision, whatever the case of their letters.
 //
+// A region's clock is the time zone that all of it keeps. Of a country or a subdivision that several zones share it is the
+// one that most of its people keep, by the gazetteer; of a county or a locality there, the one that most of its meetings
+// keep. Where the region is not known it is that of most of its meetings.
+//
 // Online and telephone meetings, and hybrid ones without a country, have no place. They count in [OnlineRegion] in hours
 // of UTC, and once more by the clock of each time zone that a region lives by, in "online:" and the zone: the meetings
 // that start from Monday 00:00 to Sunday 24:00 of that clock in the reference week. [Region.Online] leads from a region

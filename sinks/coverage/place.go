@@ -35,10 +35,13 @@ func (t *wordCounts) add(word string, n int) {
 }
 
 // most common word, of equals the first by name; "" of none.
-func (t wordCounts) most() string {
+func (t wordCounts) most() string { return t.mostOf(func(string) bool { return true }) }
+
+// mostOf is the most common of the words that will do.
+func (t wordCounts) mostOf(do func(string) bool) string {
 	best := wordCount{}
 	for _, w := range t {
-		if w.word != "" && (best.word == "" || cmp.Or(w.n-best.n, strings.Compare(best.word, w.word)) > 0) {
+		if do(w.word) && w.word != "" && (best.word == "" || cmp.Or(w.n-best.n, strings.Compare(best.word, w.word)) > 0) {
 			best = w
 		}
 	}
@@ -119,7 +122,7 @@ func draftsOf(drafts map[string]*draft, s *spot) (found []*draft) {
 	return found
 }
 
-// settle takes the time zone and the spelling of most meetings.
+// settle takes the spelling of most meetings, and the region's clock.
 func (d *draft) settle() {
 	if d.Kind == Locality {
 		around := strings.TrimSuffix(d.Code, d.Name)
@@ -127,7 +130,7 @@ func (d *draft) settle() {
 		d.Code = around + d.Name
 	}
 	if d.Kind != Online {
-		d.TimeZone = d.zones.most()
+		d.TimeZone = d.clock(d.zones)
 	}
 }
 

@@ -97,17 +97,18 @@ func (r *Result) addRegions(places []*Place, people []int) {
 	slices.SortFunc(regions, func(a, b Region) int { return strings.Compare(a.Code, b.Code) })
 	r.Regions = regions
 	for i := range r.Regions {
-		r.inheritClock(&r.Regions[i])
+		r.setClock(&r.Regions[i])
 	}
 }
 
-// inheritClock takes the clock of the region around where a region has no meetings to tell it.
-func (r *Result) inheritClock(region *Region) {
-	if region.TimeZone != "" || region.Kind != County {
+// setClock gives a region that has no meetings its clock, and with it the online meetings where another region has the same.
+func (r *Result) setClock(region *Region) {
+	if region.TimeZone != "" || region.Kind == Online || region.Kind == Unknown {
 		return
 	}
-	if around, ok := r.Region(region.Parent); ok {
-		region.TimeZone, region.Online = around.TimeZone, around.Online
+	region.TimeZone = region.clock(nil)
+	if _, ok := r.Region(onlineIn(region.TimeZone)); ok {
+		region.Online = onlineIn(region.TimeZone)
 	}
 }
 

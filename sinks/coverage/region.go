@@ -3,6 +3,8 @@ package coverage
 import (
 	"cmp"
 	"strings"
+
+	"github.com/recovery-almanac/almanac/normalize"
 )
 
 // Kind is the level of a region.
@@ -31,8 +33,8 @@ type Region struct {
 	Kind     Kind
 	Name     string // of a county or locality, as most of its meetings write it; of others the code
 	Parent   string // the region around it: of a county or locality its subdivision, else its country; "" of others
-	TimeZone string // the one that most of its meetings state; "" where they state none
-	Online   string // the region that has online meetings by this one's clock; "" without a TimeZone
+	TimeZone string // see [Compute]'s definitions; "" where nothing is known of the region
+	Online   string // the region that has online meetings by this one's clock; "" where no region has meetings by it
 	Meetings int    // in the cube, of all fellowships and modes
 
 	// The rest is known after [Result.Reach].
@@ -91,6 +93,24 @@ func (s *spot) eachRegion(yield func(code, name, parent string, kind Kind)) {
 	if s.locality != "" {
 		yield(around+"/"+s.locality, s.locality, around, Locality)
 	}
+}
+
+// clock finds the time zone of a region; stated are those of its meetings. A meeting may state a zone that nobody keeps
+// there, New York's in Leeds, so that meetings decide only between the zones of a state that is known to have several.
+func (r *Region) clock(stated wordCounts) string {
+	around := r.Code
+	if r.Kind == County || r.Kind == Locality {
+		around = r.Parent
+	}
+	zone, shared := normalize.ZoneOfRegion(around)
+	switch {
+	case zone == "":
+		return stated.most()
+	case shared && around != r.Code:
+		kept := stated.mostOf(func(z string) bool { return normalize.KeptIn(z, countryOf(around)) })
+		return cmp.Or(kept, zone)
+	}
+	return zone
 }
 
 func countryOf(subdivision string) string {

@@ -47,6 +47,7 @@ func randomMeeting(rng *rand.Rand) normalize.Meeting {
 		m.Mode = []normalize.Mode{normalize.InPerson, normalize.Hybrid}[rng.IntN(2)]
 		m.Place = &normalize.Place{Country: []string{"US", "NZ", "KI", "AU"}[rng.IntN(4)]}
 		m.Schedule.TimeZone = map[string]string{"US": "America/New_York", "NZ": "Pacific/Auckland", "KI": "Pacific/Kiritimati", "AU": "Australia/Lord_Howe"}[m.Place.Country]
+		m.Place.Locality = map[string]string{"KI": "Tabwakea", "AU": "Lord Howe Island"}[m.Place.Country] // most of their countries keep other zones
 	}
 	return m
 }
@@ -242,6 +243,8 @@ func expectedKeys(meetings []normalize.Meeting, monday time.Time) map[Key]bool {
 	for _, m := range meetings {
 		if m.Place != nil {
 			online[OnlineRegion+":"+m.Schedule.TimeZone] = true
+			around, _ := normalize.ZoneOfRegion(m.Place.Country)
+			online[OnlineRegion+":"+around] = true
 		}
 	}
 	keys := map[Key]bool{}

@@ -64,7 +64,7 @@ CREATE TABLE IF NOT EXISTS `region_versions_local` ON CLUSTER 'east' (
     level         LowCardinality(String) COMMENT 'country, subdivision, county, locality, online or unknown',
     name          String COMMENT 'of a county or locality as most of its meetings write it, of others the code',
     parent        LowCardinality(String) COMMENT 'the region around it, empty of a country',
-    time_zone     LowCardinality(String) COMMENT 'the one that most of its meetings state',
+    time_zone     LowCardinality(String) COMMENT 'where a country or subdivision has several, that of most of its people',
     online        LowCardinality(String) COMMENT 'the region that has the online meetings by the clock of this one',
     fips          LowCardinality(String) COMMENT 'of a county of the United States, where known',
     population    UInt64 COMMENT 'people of its places, 0 where unknown'
@@ -300,7 +300,7 @@ CREATE OR REPLACE VIEW `regions` ON CLUSTER 'east' (
     level LowCardinality(String) COMMENT 'country, subdivision, county, locality, online or unknown',
     name String COMMENT 'of a county or locality as most of its meetings write it, of others the code',
     parent LowCardinality(String) COMMENT 'the region around it, empty of a country',
-    time_zone LowCardinality(String) COMMENT 'the one that most of its meetings state',
+    time_zone LowCardinality(String) COMMENT 'where a country or subdivision has several, that of most of its people',
     online LowCardinality(String) COMMENT 'the region that has the online meetings by the clock of this one',
     fips LowCardinality(String) COMMENT 'of a county of the United States, where known',
     population UInt64 COMMENT 'people of its places, 0 where unknown'
