@@ -61,6 +61,7 @@ bench: build ## rows a second and peak memory by stage, the server under load, t
 	go test -run '^$$' $(SHORT) -bench . -benchmem ./scrapers/meetingguide ./scrapers/bmlt ./normalize ./normalize/dedupe ./sinks/coverage ./sinks/files
 	go run ./cmd/internal/bench
 	go run ./cmd/internal/bench -serve 200000
+	go run ./cmd/internal/bench -cube 300000
 	go run ./cmd/internal/bench -history $(NIGHTS)
 	@if command -v chromium >/dev/null; then go run ./cmd/internal/bench -page 200000; else echo "no chromium here: the dashboard was not measured"; fi
 	$(BIN) dedupe eval --corrupt

@@ -1,13 +1,15 @@
 -- The cube from raw rows: what starts, and what is in session, by region, fellowship, mode and group, in each of 168 local hours.
 WITH
+-- Clocks that show the same make the same cells: those of the first are made, and given to all.
+clocks AS (SELECT ahead, min(region) AS first, groupArray(region) AS alike FROM recount_clocks GROUP BY ahead),
 -- A start in each region that it counts in, and by each clock that has it within its week, where it has no place.
 placed AS (
     SELECT region, fellowship, mode, groups, minute AS at, minutes, share, meeting
     FROM recount_starts ARRAY JOIN regions AS region
     WHERE region != 'online'
     UNION ALL
-    SELECT c.region AS region, s.fellowship AS fellowship, s.mode AS mode, s.groups AS groups, s.minute + c.ahead AS at, s.minutes AS minutes, s.share AS share, s.meeting AS meeting
-    FROM recount_starts AS s CROSS JOIN recount_clocks AS c
+    SELECT c.first AS region, s.fellowship AS fellowship, s.mode AS mode, s.groups AS groups, s.minute + c.ahead AS at, s.minutes AS minutes, s.share AS share, s.meeting AS meeting
+    FROM recount_starts AS s CROSS JOIN clocks AS c
     WHERE has(s.regions, 'online') AND s.minute + c.ahead >= 0 AND s.minute + c.ahead < 10080
 ),
 -- Counties and localities have no cells of groups; no cell has fellowship, mode and group at once.
@@ -25,10 +27,11 @@ hourly AS (
     GROUP BY region, cell, hour
 ),
 counted AS (SELECT region, cell, uniqExact(meeting) AS meetings FROM keyed GROUP BY region, cell)
-SELECT toString(w.region), toString(w.cell.1), toString(w.cell.2), toString(w.cell.3), c.meetings, w.hours, w.starts, w.sessions
+SELECT arrayJoin(if(empty(k.alike), [toString(w.region)], arrayMap(r -> toString(r), k.alike))), toString(w.cell.1), toString(w.cell.2), toString(w.cell.3), c.meetings, w.hours, w.starts, w.sessions
 FROM (
     SELECT region, cell, groupArray(hour) AS hours, groupArray(starts) AS starts, groupArray(sessions) AS sessions
     FROM (SELECT region, cell, hour, starts, sessions FROM hourly ORDER BY region, cell, hour)
     GROUP BY region, cell
 ) AS w
 INNER JOIN counted AS c ON w.region = c.region AND w.cell = c.cell
+LEFT JOIN clocks AS k ON k.first = w.region

@@ -24,6 +24,7 @@ func main() {
 	shown := flag.Int("page", 0, "measure the dashboard of a release of so many meetings in Chromium instead")
 	child := flag.String("child", "", "internal: what to measure in this process")
 	nights := flag.Int("history", 0, "measure the analytics store with so many nights of 200000 meetings instead")
+	cubed := flag.Int("cube", 0, "measure the coverage cube of so many meetings, in Go and in ClickHouse, and compare every cell instead")
 	into := flag.String("into", "", "with -history or -serve: keep what is generated in this folder, and go on from what it holds")
 	profile := flag.String("profile", "", "with -serve: write a CPU profile of the server during the searches to this file")
 	dir := flag.String("dir", "", "internal: where the generated documents are")
@@ -39,6 +40,10 @@ func main() {
 	case "":
 		if *serve > 0 {
 			err = serving(*serve, *into, *profile)
+			break
+		}
+		if *cubed > 0 {
+			err = cube(*cubed)
 			break
 		}
 		if *shown > 0 {
