@@ -34,7 +34,7 @@ func TestReplicatedDDL(t *testing.T) {
 	all := ddl(t, l)
 	for _, s := range all {
 		first, _, _ := strings.Cut(s, "\n")
-		if !strings.HasPrefix(s, "CREATE ") || !strings.Contains(s, " ON CLUSTER 'east'") {
+		if !strings.HasPrefix(s, "CREATE ") && !strings.HasPrefix(s, "ALTER TABLE ") || !strings.Contains(s, " ON CLUSTER 'east'") {
 			t.Errorf("not on the cluster: %s", first)
 		}
 		if strings.Contains(s, "MergeTree(") && !strings.Contains(s, "ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}'") {

@@ -10,7 +10,7 @@ import (
 )
 
 // meetingRow is a version of a meeting. What moves every night without the meeting changing, such as when it was last
-// checked, is left out, and so are the texts that only a reader of the release needs.
+// checked, is left out.
 type meetingRow struct {
 	Region        string    `ch:"region"`
 	Fellowship    string    `ch:"fellowship"`
@@ -32,6 +32,7 @@ type meetingRow struct {
 	LastDate      string    `ch:"last_date"`
 	Place         string    `ch:"place"`
 	Street        string    `ch:"street"`
+	Unit          string    `ch:"unit"`
 	Locality      string    `ch:"locality"`
 	County        string    `ch:"county"`
 	Subdivision   string    `ch:"subdivision"`
@@ -44,6 +45,11 @@ type meetingRow struct {
 	Tags          []string  `ch:"tags"`
 	Languages     []string  `ch:"languages"`
 	Sources       []string  `ch:"sources"`
+	Notes         string    `ch:"notes"`
+	PlaceNotes    string    `ch:"place_notes"`
+	URL           string    `ch:"url"`
+	Refs          []string  `ch:"refs"`
+	RefURLs       []string  `ch:"ref_urls"`
 	FirstSeen     time.Time `ch:"first_seen"`
 	ChangedAt     time.Time `ch:"changed_at"`
 }
@@ -58,7 +64,8 @@ func (r *meetingRow) content(c content) content {
 	return c.text(r.Region, r.Fellowship, r.ID, r.Name, r.Group, r.Status, r.Mode, r.Start, r.RRule, r.TimeZone, r.FirstDate, r.LastDate).
 		text(r.Place, r.Street, r.Locality, r.County, r.Subdivision, r.Country, r.PostalCode, r.Precision, strconv.FormatBool(r.ByAppointment)).
 		number(int64(r.Weekday), int64(r.Minutes)).degrees(r.Latitude, r.Longitude).
-		texts(r.Online).texts(r.Tags).texts(r.Languages).texts(r.Sources).moment(r.FirstSeen, r.ChangedAt)
+		texts(r.Online).texts(r.Tags).texts(r.Languages).texts(r.Sources).moment(r.FirstSeen, r.ChangedAt).
+		text(r.Unit, r.Notes, r.PlaceNotes, r.URL).texts(r.Refs).texts(r.RefURLs)
 }
 
 func newMeetingRow(m *normalize.Meeting) *meetingRow {
@@ -68,10 +75,11 @@ func newMeetingRow(m *normalize.Meeting) *meetingRow {
 		Status: string(m.Status), Mode: string(m.Mode),
 		Weekday: uint8(s.Weekday), Start: s.Start, Minutes: uint16(min(max(s.DurationMinutes, 0), 1<<16-1)), RRule: s.RRule,
 		TimeZone: s.TimeZone, ByAppointment: s.ByAppointment, FirstDate: s.From, LastDate: s.Until,
-		Tags: m.Tags, Languages: m.Languages, FirstSeen: dateTime(m.FirstSeen), ChangedAt: dateTime(m.ChangedAt),
+		Tags: m.Tags, Languages: m.Languages, Notes: m.Notes, URL: m.URL,
+		FirstSeen: dateTime(m.FirstSeen), ChangedAt: dateTime(m.ChangedAt),
 	}
 	if p := m.Place; p != nil {
-		r.Place, r.Street, r.Locality, r.County = p.Name, p.Street, p.Locality, p.County
+		r.Place, r.Street, r.Unit, r.Locality, r.County, r.PlaceNotes = p.Name, p.Street, p.Unit, p.Locality, p.County, p.Notes
 		r.Subdivision, r.Country, r.PostalCode = p.Subdivision, p.Country, p.PostalCode
 		r.Latitude, r.Longitude, r.Precision = p.Latitude, p.Longitude, string(p.Precision)
 	}
@@ -79,7 +87,9 @@ func newMeetingRow(m *normalize.Meeting) *meetingRow {
 		r.Online = append(r.Online, m.Online[i].Provider)
 	}
 	for i := range m.Sources {
-		r.Sources = append(r.Sources, m.Sources[i].Source)
+		listing := &m.Sources[i]
+		r.Sources = append(r.Sources, listing.Source)
+		r.Refs, r.RefURLs = append(r.Refs, listing.Source+" "+listing.Ref), append(r.RefURLs, listing.URL)
 	}
 	slices.Sort(r.Sources)
 	r.Sources = slices.Compact(r.Sources)

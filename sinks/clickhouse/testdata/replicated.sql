@@ -481,3 +481,113 @@ CREATE OR REPLACE VIEW `changes` ON CLUSTER 'east' (
 ) AS SELECT night, kind, id, into_id, from_id, region, fellowship, name, mode, locality, county, weekday, start, fields, old_values, new_values
 FROM change_log FINAL WHERE night <= (SELECT max(night) FROM loaded_nights)
 COMMENT 'What happened on every night since the release before.';
+
+ALTER TABLE `meeting_versions_local` ON CLUSTER 'east'
+    ADD COLUMN IF NOT EXISTS unit String COMMENT 'suite, floor, room' CODEC(ZSTD(3)) AFTER street,
+    ADD COLUMN IF NOT EXISTS notes String COMMENT 'what the publisher says beside, without personal data' CODEC(ZSTD(3)) AFTER sources,
+    ADD COLUMN IF NOT EXISTS place_notes String COMMENT 'how to find the room' CODEC(ZSTD(3)) AFTER notes,
+    ADD COLUMN IF NOT EXISTS url String COMMENT 'page of the meeting' CODEC(ZSTD(3)) AFTER place_notes,
+    ADD COLUMN IF NOT EXISTS refs Array(String) COMMENT 'the listings behind the record: source, a space, and the publisher''s own key' CODEC(ZSTD(3)) AFTER url,
+    ADD COLUMN IF NOT EXISTS ref_urls Array(String) COMMENT 'the page of each of them, empty where it has none' CODEC(ZSTD(3)) AFTER refs;
+
+ALTER TABLE `meeting_versions` ON CLUSTER 'east'
+    ADD COLUMN IF NOT EXISTS unit String COMMENT 'suite, floor, room' AFTER street,
+    ADD COLUMN IF NOT EXISTS notes String COMMENT 'what the publisher says beside, without personal data' AFTER sources,
+    ADD COLUMN IF NOT EXISTS place_notes String COMMENT 'how to find the room' AFTER notes,
+    ADD COLUMN IF NOT EXISTS url String COMMENT 'page of the meeting' AFTER place_notes,
+    ADD COLUMN IF NOT EXISTS refs Array(String) COMMENT 'the listings behind the record: source, a space, and the publisher''s own key' AFTER url,
+    ADD COLUMN IF NOT EXISTS ref_urls Array(String) COMMENT 'the page of each of them, empty where it has none' AFTER refs;
+
+CREATE OR REPLACE VIEW `meetings_now` ON CLUSTER 'east' (
+    id String COMMENT 'the stable id of the meeting',
+    name String COMMENT 'name of the meeting',
+    group_name String COMMENT 'name of the group, where it has another',
+    fellowship LowCardinality(String) COMMENT 'aa, na, smart, ...',
+    region LowCardinality(String) COMMENT 'subdivision, else country, where one goes to; online where one goes nowhere; unknown',
+    status LowCardinality(String) COMMENT 'active, or inactive for temporarily closed',
+    mode LowCardinality(String) COMMENT 'in_person, online, hybrid or phone',
+    weekday UInt8 COMMENT '1 is Monday, 7 is Sunday, 0 is none',
+    start LowCardinality(String) COMMENT 'HH:MM, local wall time; empty by appointment',
+    minutes UInt16 COMMENT 'duration in minutes, 0 where nobody states it',
+    rrule LowCardinality(String) COMMENT 'RFC 5545',
+    time_zone LowCardinality(String) COMMENT 'IANA name',
+    by_appointment Bool COMMENT 'the meeting has no fixed time',
+    first_date String COMMENT 'YYYY-MM-DD, empty where open',
+    last_date String COMMENT 'YYYY-MM-DD, empty where open',
+    place String COMMENT 'name of the venue',
+    street String COMMENT 'street and number',
+    unit String COMMENT 'suite, floor, room',
+    locality LowCardinality(String) COMMENT 'town or city',
+    county LowCardinality(String) COMMENT 'county, in the United States',
+    subdivision LowCardinality(String) COMMENT 'ISO 3166-2',
+    country LowCardinality(String) COMMENT 'ISO 3166-1 alpha-2',
+    postal_code String COMMENT 'postal code',
+    latitude Nullable(Float64) COMMENT 'WGS 84',
+    longitude Nullable(Float64) COMMENT 'WGS 84',
+    precision LowCardinality(String) COMMENT 'what the coordinates point at: exact, street, postal_code, locality, ...',
+    online Array(LowCardinality(String)) COMMENT 'providers of the rooms: zoom, meet, ...',
+    tags Array(LowCardinality(String)) COMMENT 'women, beginners, open, ...',
+    languages Array(LowCardinality(String)) COMMENT 'BCP 47',
+    sources Array(LowCardinality(String)) COMMENT 'ids of the sources behind the record',
+    notes String COMMENT 'what the publisher says beside, without personal data',
+    place_notes String COMMENT 'how to find the room',
+    url String COMMENT 'page of the meeting',
+    refs Array(String) COMMENT 'the listings behind the record: source, a space, and the publisher''s own key',
+    ref_urls Array(String) COMMENT 'the page of each of them, empty where it has none',
+    first_seen DateTime('UTC') COMMENT 'when the meeting was first published',
+    changed_at DateTime('UTC') COMMENT 'when its record last changed',
+    valid_from DateTime('UTC') COMMENT 'the first night that says so'
+) AS
+SELECT id, name, group_name, fellowship, region, status, mode, weekday, start, minutes, rrule, time_zone, by_appointment,
+    first_date, last_date, place, street, unit, locality, county, subdivision, country, postal_code, latitude, longitude, precision,
+    online, tags, languages, sources, notes, place_notes, url, refs, ref_urls, first_seen, changed_at, valid_from FROM meeting_versions FINAL
+WHERE valid_from <= (SELECT max(night) FROM loaded_nights) AND valid_to > (SELECT max(night) FROM loaded_nights)
+COMMENT 'The meetings of the newest night, a row each.';
+
+CREATE OR REPLACE VIEW `meetings` ON CLUSTER 'east' (
+    id String COMMENT 'the stable id of the meeting',
+    name String COMMENT 'name of the meeting',
+    group_name String COMMENT 'name of the group, where it has another',
+    fellowship LowCardinality(String) COMMENT 'aa, na, smart, ...',
+    region LowCardinality(String) COMMENT 'subdivision, else country, where one goes to; online where one goes nowhere; unknown',
+    status LowCardinality(String) COMMENT 'active, or inactive for temporarily closed',
+    mode LowCardinality(String) COMMENT 'in_person, online, hybrid or phone',
+    weekday UInt8 COMMENT '1 is Monday, 7 is Sunday, 0 is none',
+    start LowCardinality(String) COMMENT 'HH:MM, local wall time; empty by appointment',
+    minutes UInt16 COMMENT 'duration in minutes, 0 where nobody states it',
+    rrule LowCardinality(String) COMMENT 'RFC 5545',
+    time_zone LowCardinality(String) COMMENT 'IANA name',
+    by_appointment Bool COMMENT 'the meeting has no fixed time',
+    first_date String COMMENT 'YYYY-MM-DD, empty where open',
+    last_date String COMMENT 'YYYY-MM-DD, empty where open',
+    place String COMMENT 'name of the venue',
+    street String COMMENT 'street and number',
+    unit String COMMENT 'suite, floor, room',
+    locality LowCardinality(String) COMMENT 'town or city',
+    county LowCardinality(String) COMMENT 'county, in the United States',
+    subdivision LowCardinality(String) COMMENT 'ISO 3166-2',
+    country LowCardinality(String) COMMENT 'ISO 3166-1 alpha-2',
+    postal_code String COMMENT 'postal code',
+    latitude Nullable(Float64) COMMENT 'WGS 84',
+    longitude Nullable(Float64) COMMENT 'WGS 84',
+    precision LowCardinality(String) COMMENT 'what the coordinates point at: exact, street, postal_code, locality, ...',
+    online Array(LowCardinality(String)) COMMENT 'providers of the rooms: zoom, meet, ...',
+    tags Array(LowCardinality(String)) COMMENT 'women, beginners, open, ...',
+    languages Array(LowCardinality(String)) COMMENT 'BCP 47',
+    sources Array(LowCardinality(String)) COMMENT 'ids of the sources behind the record',
+    notes String COMMENT 'what the publisher says beside, without personal data',
+    place_notes String COMMENT 'how to find the room',
+    url String COMMENT 'page of the meeting',
+    refs Array(String) COMMENT 'the listings behind the record: source, a space, and the publisher''s own key',
+    ref_urls Array(String) COMMENT 'the page of each of them, empty where it has none',
+    first_seen DateTime('UTC') COMMENT 'when the meeting was first published',
+    changed_at DateTime('UTC') COMMENT 'when its record last changed',
+    valid_from DateTime('UTC') COMMENT 'the first night that says so'
+,
+    valid_to DateTime('UTC') COMMENT 'the first night that says otherwise; 2100-01-01 while there is none'
+) AS
+SELECT id, name, group_name, fellowship, region, status, mode, weekday, start, minutes, rrule, time_zone, by_appointment,
+    first_date, last_date, place, street, unit, locality, county, subdivision, country, postal_code, latitude, longitude, precision,
+    online, tags, languages, sources, notes, place_notes, url, refs, ref_urls, first_seen, changed_at, valid_from, if(v.valid_to > (SELECT max(night) FROM loaded_nights), toDateTime('2100-01-01 00:00:00', 'UTC'), v.valid_to) AS valid_to
+FROM meeting_versions AS v FINAL WHERE valid_from <= (SELECT max(night) FROM loaded_nights) AND v.valid_to > valid_from
+COMMENT 'Every version of every meeting. Those of one night N: valid_from <= N AND valid_to > N.';
