@@ -6,7 +6,7 @@ PKGS    := ./...
 
 PAGE    := sinks/files/dashboard
 
-.PHONY: run build clickhouse crouton dashboard maps test check vuln vulndb bench fuzz faults clean
+.PHONY: run build clickhouse crouton spec dashboard maps test check vuln vulndb bench fuzz faults clean
 
 run: build ## two nights against invented publishers on this machine; see what is published
 	$(BIN) demo
@@ -28,6 +28,11 @@ CACHE   := $(if $(XDG_CACHE_HOME),$(XDG_CACHE_HOME),$(HOME)/.cache)/almanac
 
 crouton: ## croutonjs, from npm into the user's cache folder, so that its test runs; its hash is checked there
 	mkdir -p $(CACHE) && cd $(CACHE) && { [ -s $(CROUTON) ] || npm pack --silent @bmlt-enabled/croutonjs@4.1.12; }
+
+SPEC := code4recovery-spec-1.1.9.tgz
+
+spec: ## the Meeting Guide spec, from npm into the user's cache folder, so that its test runs; its hash is checked there
+	mkdir -p $(CACHE) && cd $(CACHE) && { [ -s $(SPEC) ] || npm pack --silent @code4recovery/spec@1.1.9; }
 
 test: ## every test; no test reaches the internet
 	go test $(PKGS)

@@ -37,16 +37,22 @@ func crouton(t *testing.T) map[string][]byte {
 	if _, err := exec.LookPath("chromium"); err != nil {
 		t.Skip("there is no chromium on this machine")
 	}
+	return unpack(t, croutonPackage, croutonSHA256, "make crouton")
+}
+
+// unpack reads a package of npm in the user's cache folder; the test is skipped where it is not there.
+func unpack(t *testing.T, name, hash, get string) map[string][]byte {
+	t.Helper()
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		t.Skip(err)
 	}
-	raw, err := os.ReadFile(filepath.Join(cache, "almanac", croutonPackage))
+	raw, err := os.ReadFile(filepath.Join(cache, "almanac", name))
 	if err != nil {
-		t.Skipf("croutonjs is not there, run make crouton: %v", err)
+		t.Skipf("%s is not there, run %s: %v", name, get, err)
 	}
-	if sum := sha256.Sum256(raw); hex.EncodeToString(sum[:]) != croutonSHA256 {
-		t.Fatalf("%s is not what npm published", croutonPackage)
+	if sum := sha256.Sum256(raw); hex.EncodeToString(sum[:]) != hash {
+		t.Fatalf("%s is not what npm published", name)
 	}
 	packed, err := gzip.NewReader(bytes.NewReader(raw))
 	if err != nil {
