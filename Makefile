@@ -35,7 +35,7 @@ spec: ## the Meeting Guide spec, from npm into the user's cache folder, so that 
 	mkdir -p $(CACHE) && cd $(CACHE) && { [ -s $(SPEC) ] || npm pack --silent @code4recovery/spec@1.1.9; }
 
 test: ## every test; no test reaches the internet
-	go test $(PKGS)
+	go test -timeout 30m $(PKGS)
 
 check: ## what a commit must pass
 	@unformatted=$$(gofmt -l cmd config normalize scrapers sinks); \
@@ -46,7 +46,7 @@ check: ## what a commit must pass
 	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 $(PKGS)
 	$(MAKE) --no-print-directory vuln
 	@if command -v npm >/dev/null; then $(MAKE) dashboard && git diff --exit-code --stat -- $(PAGE)/built; else echo "no npm here: the dashboard was not built anew"; fi
-	go test -race $(PKGS)
+	go test -race -timeout 60m $(PKGS)
 
 VULNDB    := $(CACHE)/vulndb
 TOOLCHAIN := $(shell sed -n 's/^toolchain //p' go.mod)

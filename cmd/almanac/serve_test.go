@@ -61,7 +61,7 @@ func TestServe(t *testing.T) {
 		ended <- execute(ctx, []string{"serve", "--data", data, "--addr", "127.0.0.1:0"}, &out, &errOut, func(string) string { return "" })
 	}()
 	var base string
-	for deadline := time.Now().Add(20 * time.Second); base == "" && time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(2 * time.Minute); base == "" && time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		base = regexp.MustCompile(`http://[0-9.:]+`).FindString(out.String())
 	}
 	for _, c := range []struct{ path, says string }{

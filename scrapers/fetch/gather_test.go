@@ -303,7 +303,7 @@ func TestCancelled(t *testing.T) {
 		stop(why)
 		select {
 		case <-r.Context().Done():
-		case <-time.After(5 * time.Second):
+		case <-time.After(time.Minute):
 		}
 	}})
 	b := newBench(t)

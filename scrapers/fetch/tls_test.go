@@ -75,7 +75,10 @@ func TestHTTP2(t *testing.T) {
 			s.StartTLS()
 			t.Cleanup(s.Close)
 			b := newBench(t, func(o *Options) {
-				o.Retries, o.HeaderTimeout, o.BodyTimeout = 1, 250*time.Millisecond, 250*time.Millisecond
+				o.Retries, o.HeaderTimeout, o.BodyTimeout = 1, time.Minute, time.Minute
+				if tt.kind == KindTimeout {
+					o.HeaderTimeout, o.BodyTimeout = 250*time.Millisecond, 250*time.Millisecond
+				}
 			})
 			wire := newWire(b.opt)
 			wire.TLSClientConfig = &tls.Config{RootCAs: s.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs}

@@ -34,7 +34,7 @@ func TestAFailingSourceIsAskedLessOften(t *testing.T) {
 	defer server.Close()
 	sources := []scrapers.Source{{
 		ID: "only", Name: "Only", Format: "meetingguide", URL: server.URL, Fellowship: "aa",
-		TimeZone: "America/Los_Angeles", Access: scrapers.Open, Authoritative: true,
+		TimeZone: "Pacific/Auckland", Access: scrapers.Open, Authoritative: true,
 	}}
 	conf := settings(t.TempDir())
 	var nights []int
@@ -74,7 +74,7 @@ func TestOnlyAsksAFailingSourceInAnyCase(t *testing.T) {
 	defer server.Close()
 	sources := []scrapers.Source{{
 		ID: "only", Name: "Only", Format: "meetingguide", URL: server.URL + "/feed", Fellowship: "aa",
-		TimeZone: "America/Los_Angeles", Access: scrapers.Open,
+		TimeZone: "Pacific/Auckland", Access: scrapers.Open,
 	}}
 	conf := settings(t.TempDir())
 	for night := range 4 {
@@ -106,7 +106,7 @@ func TestAWeeklySourceRestsBetween(t *testing.T) {
 	defer server.Close()
 	sources := []scrapers.Source{{
 		ID: "only", Name: "Only", Format: "meetingguide", URL: server.URL + "/feed", Fellowship: "aa",
-		TimeZone: "America/Los_Angeles", Access: scrapers.Open, Interval: 7 * 24 * time.Hour,
+		TimeZone: "Pacific/Auckland", Access: scrapers.Open, Interval: 7 * 24 * time.Hour,
 	}}
 	conf := settings(t.TempDir())
 	for range 2 {

@@ -41,7 +41,6 @@ func TestRealCalendars(t *testing.T) {
 		})
 	}
 	conf := settings(t.TempDir())
-	conf.Fetch.HeaderTimeout = 10 * time.Second
 	m, err := runAt(t, time.Date(2024, 6, 3, 3, 0, 0, 0, time.UTC), conf, sources)
 	if err != nil || m.Exit != nightly.ExitDegraded {
 		t.Fatalf("exit %d, %v", m.Exit, err)

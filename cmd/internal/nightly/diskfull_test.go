@@ -18,7 +18,7 @@ func TestDiskFull(t *testing.T) {
 	place := undisturbed(t)
 	disk := smallDisk(t, t.TempDir())
 	ended := map[string]int{}
-	for _, left := range []int64{0, 48 << 10, 96 << 10, 192 << 10, 768 << 10, 3 << 20} {
+	for _, left := range []int64{0, 48 << 10, 96 << 10, 192 << 10, 384 << 10, 768 << 10} {
 		data := filepath.Join(disk, "data")
 		if err := os.CopyFS(data, os.DirFS(place.base())); err != nil {
 			t.Fatal(err)

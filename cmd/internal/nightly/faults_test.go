@@ -23,7 +23,8 @@ import (
 	"github.com/recovery-almanac/almanac/sinks/files"
 )
 
-// feed is a small Meeting Guide list of n meetings, one an hour on Mondays.
+// feed is a small Meeting Guide list of n meetings, one an hour on Mondays. They are in New Zealand because a night with
+// meetings in the United States measures the coverage of fifty states.
 func feed(n int) []byte {
 	var b strings.Builder
 	b.WriteString("[")
@@ -32,7 +33,7 @@ func feed(n int) []byte {
 			b.WriteString(",")
 		}
 		fmt.Fprintf(&b, `{"slug":"m%d","name":"Harbor Group %d","day":1,"time":"%02d:00","end_time":"%02d:00","types":["O"],`+
-			`"location":"Pier Hall","formatted_address":"%d Pier Street, Astoria, OR 97103, USA","latitude":46.18%02d,"longitude":-123.83}`,
+			`"location":"Pier Hall","formatted_address":"%d Pier Street, Nelson 7010, New Zealand","latitude":-41.27%02d,"longitude":173.28}`,
 			i, i, 7+i%14, 8+i%14, 100+i, i)
 	}
 	b.WriteString("]")
@@ -141,7 +142,7 @@ func site(t *testing.T, p publisher, healed *atomic.Bool) scrapers.Source {
 	t.Cleanup(server.Close)
 	return scrapers.Source{
 		ID: p.id, Name: p.id, Format: "meetingguide", URL: server.URL + "/feed.json", Fellowship: "aa",
-		TimeZone: "America/Los_Angeles", Access: scrapers.Open, Authoritative: true,
+		TimeZone: "Pacific/Auckland", Access: scrapers.Open, Authoritative: true,
 	}
 }
 
@@ -262,7 +263,7 @@ func TestLastGoodListStandsIn(t *testing.T) {
 	defer server.Close()
 	sources := []scrapers.Source{{
 		ID: "only", Name: "Only", Format: "meetingguide", URL: server.URL, Fellowship: "aa",
-		TimeZone: "America/Los_Angeles", Access: scrapers.Open, Authoritative: true,
+		TimeZone: "Pacific/Auckland", Access: scrapers.Open, Authoritative: true,
 	}}
 	conf := settings(t.TempDir())
 	steps := []struct {

@@ -54,7 +54,6 @@ func TestRealFeeds(t *testing.T) {
 	defer server.Close()
 	sources := realSources(t, server.URL, "meetingguide", "bmlt")
 	conf := settings(t.TempDir())
-	conf.Fetch.HeaderTimeout = 10 * time.Second
 	first, err := runAt(t, firstNight, conf, sources)
 	if err != nil || first.Exit != nightly.ExitPublished {
 		t.Fatalf("first run: exit %d, %v", first.Exit, err)

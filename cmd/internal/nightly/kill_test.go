@@ -163,7 +163,7 @@ func (p town) afterKill(t *testing.T, data, before string) (swapped bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"meetings.ndjson", "bridge.csv", "coverage.csv", "ical/aa/US-OR.ics"} {
+	for _, name := range []string{"meetings.ndjson", "bridge.csv", "coverage.csv", "ical/aa/NZ-NSN.ics"} {
 		if want := p.want[name]; want == "" || got[name] != want {
 			t.Errorf("%s is other than undisturbed after another run:\n%s", name, firstOther(got[name], want))
 		}

@@ -33,7 +33,6 @@ func TestIndependentReader(t *testing.T) {
 		return strings.HasPrefix(s.ID, "aa-us-pa") || strings.HasPrefix(s.ID, "aa-us-ca-sanjose")
 	})
 	conf := settings(t.TempDir())
-	conf.Fetch.HeaderTimeout = 10 * time.Second
 	m, err := runAt(t, firstNight, conf, sources)
 	if err != nil {
 		t.Fatal(err)

@@ -94,7 +94,7 @@ func buildTown() (town, error) {
 
 func townSource(id, url string) scrapers.Source {
 	return scrapers.Source{
-		ID: id, Name: id, Format: "meetingguide", URL: url, Fellowship: "aa", TimeZone: "America/Los_Angeles",
+		ID: id, Name: id, Format: "meetingguide", URL: url, Fellowship: "aa", TimeZone: "Pacific/Auckland",
 		Access: scrapers.Open, Authoritative: true,
 	}
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/recovery-almanac/almanac/sinks/files"
 )
 
-// TestUnchangedNightsOfAnotherWeek: nothing changes but the week, in which London has left summer time and Oregon leaves
-// it. The files of the night before are published again within a week only: the coverage is that of the week of each night.
+// TestUnchangedNightsOfAnotherWeek: nothing changes but the week, at whose end New Zealand goes over to summer time and
+// London does not. The files of the night before are published again within a week only: the coverage is that of the week of each night.
 func TestUnchangedNightsOfAnotherWeek(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -21,26 +21,26 @@ func TestUnchangedNightsOfAnotherWeek(t *testing.T) {
 	london.TimeZone = "Europe/London"
 	newFile(t, filepath.Join(dir, "london.json"), []byte(`[{"slug":"l1","name":"River Group","day":3,"time":"19:00","end_time":"20:00",`+
 		`"types":["O"],"conference_url":"https://zoom.us/j/81234567890","attendance_option":"online","timezone":"Europe/London"}]`))
-	oregon := townSource("oregon", "file://"+filepath.Join(dir, "oregon.json"))
-	newFile(t, filepath.Join(dir, "oregon.json"), feed(8))
+	nelson := townSource("nelson", "file://"+filepath.Join(dir, "nelson.json"))
+	newFile(t, filepath.Join(dir, "nelson.json"), feed(8))
 	conf := settings(filepath.Join(dir, "data"))
 	checked := 0
 	for _, night := range []struct {
 		day       string
 		unchanged bool
 		week      string
-		hour      int // of the local Wednesday in Oregon, at which London's 19:00 begins
+		hour      int // of the local Thursday in Nelson, at which London's Wednesday 19:00 is
 	}{
-		{"2026-10-31", false, "2026-10-26", 12},
-		{"2026-11-01", true, "2026-10-26", 12},
-		{"2026-11-02", false, "2026-11-02", 11},
-		{"2026-11-03", true, "2026-11-02", 11},
+		{"2026-09-26", false, "2026-09-21", 6},
+		{"2026-09-27", true, "2026-09-21", 6},
+		{"2026-09-28", false, "2026-09-28", 7},
+		{"2026-09-29", true, "2026-09-28", 7},
 	} {
 		at, err := time.Parse(time.DateOnly, night.day)
 		if err != nil {
 			t.Fatal(err)
 		}
-		m, err := runAt(t, at.Add(3*time.Hour), conf, []scrapers.Source{london, oregon})
+		m, err := runAt(t, at.Add(3*time.Hour), conf, []scrapers.Source{london, nelson})
 		if err != nil || m.Exit != nightly.ExitPublished || m.Unchanged != night.unchanged {
 			t.Fatalf("%s: exit %d, unchanged %v, %v", night.day, m.Exit, m.Unchanged, err)
 		}
@@ -48,12 +48,12 @@ func TestUnchangedNightsOfAnotherWeek(t *testing.T) {
 		if err != nil || cover.Week.Format(time.DateOnly) != night.week {
 			t.Errorf("%s: coverage of the week of %v, want %s, %v", night.day, cover.Week, night.week, err)
 		}
-		region := cover.Regions[slices.IndexFunc(cover.Regions, func(r coverage.Region) bool { return r.Code == "US-OR" })]
+		region := cover.Regions[slices.IndexFunc(cover.Regions, func(r coverage.Region) bool { return r.Code == "NZ-NSN" })]
 		for _, c := range cover.Cells {
 			if c.Region != region.Online || c.Fellowship != "aa" || c.Mode != coverage.All || c.Group != coverage.All {
 				continue
 			}
-			if starts, _ := c.Week(); starts[48+night.hour] != 1 {
+			if starts, _ := c.Week(); starts[72+night.hour] != 1 {
 				t.Errorf("%s: London's meeting is at %+v", night.day, c.Hours)
 			}
 			checked++

@@ -28,6 +28,9 @@ func writeForEver(path string) {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
+		if n == 50 {
+			fmt.Println("written") // to a pipe, which holds more of them than a test waits for
+		}
 	}
 }
 

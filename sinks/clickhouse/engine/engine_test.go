@@ -79,7 +79,7 @@ func open(t *testing.T, opt engine.Options) *engine.Engine {
 
 func connect(t *testing.T, s engine.Session, user, password string) driver.Conn {
 	t.Helper()
-	conn, err := clickhouse.Open(&clickhouse.Options{Addr: []string{s.TCP}, Auth: clickhouse.Auth{Username: user, Password: password}, DialTimeout: 5 * time.Second})
+	conn, err := clickhouse.Open(&clickhouse.Options{Addr: []string{s.TCP}, Auth: clickhouse.Auth{Username: user, Password: password}, DialTimeout: time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -224,7 +224,7 @@ func TestParentKilled(t *testing.T) {
 	}
 	cmd.Process.Kill()
 	cmd.Wait()
-	deadline := time.Now().Add(30 * time.Second)
+	deadline := time.Now().Add(2 * time.Minute)
 	for syscall.Kill(pid, 0) == nil && time.Now().Before(deadline) {
 		time.Sleep(10 * time.Millisecond)
 	}
