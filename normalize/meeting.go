@@ -30,6 +30,8 @@ type Meeting struct {
 	Sources    []Listing `json:"sources"` // every listing behind this record, sorted by source, ref, slot
 
 	PossibleDuplicates []string `json:"possible_duplicates,omitempty"`
+	// Conflicts are the listings behind this record that state another day or start, sorted by source, ref, slot.
+	Conflicts []Conflict `json:"conflicts,omitempty"`
 
 	FirstSeen time.Time `json:"first_seen,omitzero"`
 	// CheckedAt is when the newest document that states this meeting was fetched. A later answer "not modified"
@@ -70,6 +72,16 @@ type Listing struct {
 	URL     string    `json:"url,omitempty"`
 	Updated time.Time `json:"updated,omitzero"`
 	Owner   string    `json:"owner,omitempty"`
+}
+
+// Conflict is when another listing of the same gathering says that it takes place.
+type Conflict struct {
+	Source   string `json:"source"`
+	Ref      string `json:"ref"`
+	Slot     string `json:"slot,omitempty"`
+	RRule    string `json:"rrule,omitempty"`
+	Start    string `json:"start,omitempty"` // "HH:MM" in TimeZone
+	TimeZone string `json:"time_zone,omitempty"`
 }
 
 // Key is the listing's identity across nights.

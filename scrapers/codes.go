@@ -97,6 +97,7 @@ const (
 	TimeMissing         Code = "time_missing"
 	TimeSuspicious      Code = "time_suspicious"
 	TimeAmbiguous       Code = "time_ambiguous"
+	TimeDisputed        Code = "time_disputed"
 	EndUnreadable       Code = "end_unreadable"
 	DurationSuspicious  Code = "duration_suspicious"
 	ByAppointment       Code = "by_appointment"
@@ -171,6 +172,7 @@ var codeTable = []CodeInfo{
 	{TimeMissing, Error, "there is a weekday but no start time", "state the start time, or leave the day empty too for a meeting by appointment"},
 	{TimeSuspicious, Warning, "the start time is unlikely; it is published as stated", "check the start time: midnight often stands for a time that was not understood"},
 	{TimeAmbiguous, Warning, "the time has no AM or PM, and most times of the list have; it is published as on a 24-hour clock", "write AM or PM behind every time"},
+	{TimeDisputed, Warning, "another list states another day or start for the same meeting; value says when each has it, the published one first", "check the day and time of both lists"},
 	{EndUnreadable, Warning, "the end or duration cannot be read; the usual length is assumed", "write the end as HH:MM"},
 	{DurationSuspicious, Warning, "the length is unlikely; the usual length is assumed", "check start and end"},
 	{ByAppointment, Info, "the meeting has no day and no time: by appointment", "state day and time, if there are any"},

@@ -156,6 +156,9 @@ func printRecord(w io.Writer, m normalize.Meeting, p dedupe.Provenance, ties []d
 		}
 		t.Render()
 	}
+	for _, c := range m.Conflicts {
+		fmt.Fprintf(w, "%s/%s states another time: %s.\n", c.Source, c.Ref, when(normalize.Schedule{RRule: c.RRule, Start: c.Start})+", "+c.TimeZone)
+	}
 	for _, id := range m.PossibleDuplicates {
 		fmt.Fprintf(w, "It may be the same as %s (see `almanac explain %s %s`).\n", id, m.ID, id)
 	}

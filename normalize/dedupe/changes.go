@@ -30,10 +30,11 @@ func diff(old, now *meeting) difference {
 		}
 		d.add(f, old, now)
 	}
-	if !sourcesField.equal(old, now) {
-		// "sources" stands between "schedule" and "status".
-		d.add(&sourcesField, old, now)
-		sortFields(d.fields)
+	for _, f := range []*field{&sourcesField, &conflictsField} {
+		if !f.equal(old, now) {
+			d.add(f, old, now)
+			sortFields(d.fields)
+		}
 	}
 	// New coordinates for an old address are a better geocode until they lead round the corner.
 	if len(d.fields) > 0 && !d.moved && old.Place != nil && now.Place != nil {

@@ -15,7 +15,8 @@
 //
 // Each part comes whole from one listing (choose.go): of an authoritative source before others, then updated last,
 // then saying the most, then first by source and reference. A place with a door or exact coordinates beats one
-// without. Tags are united, but of open and closed the first listing's stands. The rest is in [Provenance].
+// without. Tags are united, but of open and closed the first listing's stands. The rest is in [Provenance]; who states
+// another day or start is named in the record itself, in conflicts.
 //
 // # Which id it has
 //

@@ -20,7 +20,8 @@ type field struct {
 }
 
 // fields is what a record publishes about the gathering itself, sorted by path. Left out are the id, the record's
-// own times, possible_duplicates (which speak of other records) and sources (see [sourcesField]).
+// own times, possible_duplicates (which speak of other records), sources (see [sourcesField]) and conflicts (see
+// [conflictsField]).
 var fields = []field{
 	text("fellowship", func(m *meeting) string { return m.Fellowship }).shown(),
 	text("group", func(m *meeting) string { return m.Group }).shown(),
@@ -73,6 +74,11 @@ var sourcesField = field{path: "sources", equal: func(a, b *meeting) bool {
 		return x.Source == y.Source && x.Ref == y.Ref && x.Slot == y.Slot && x.URL == y.URL && x.Owner == y.Owner
 	})
 }, value: func(m *meeting) any { return present(m.Sources) }}
+
+// conflictsField is what other listings state. No single listing has it, so that nothing can be chosen from one.
+var conflictsField = field{path: "conflicts",
+	equal: func(a, b *meeting) bool { return slices.Equal(a.Conflicts, b.Conflicts) },
+	value: func(m *meeting) any { return present(m.Conflicts) }}
 
 func (f field) shown() field  { f.calendar = true; return f }
 func (f field) moving() field { f.calendar, f.moves = true, true; return f }

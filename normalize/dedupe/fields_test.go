@@ -12,8 +12,8 @@ import (
 	"github.com/recovery-almanac/almanac/normalize"
 )
 
-// untold are fields of a meeting that say nothing about the gathering.
-var untold = []string{"id", "sources", "possible_duplicates", "first_seen", "checked_at", "changed_at", "source_updated_at"}
+// untold are fields of a meeting that say nothing about the gathering, or are told beside the table.
+var untold = []string{"id", "sources", "conflicts", "possible_duplicates", "first_seen", "checked_at", "changed_at", "source_updated_at"}
 
 // leaf is one published field and its place in the structure.
 type leaf struct {

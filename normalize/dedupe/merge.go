@@ -98,6 +98,7 @@ func (x *merger) canonise() {
 			} else {
 				choices := choose(m, ws)
 				m.Sources = unite(ws)
+				m.Conflicts = conflicts(ws, choiceFor("schedule", choices[:]).witness)
 				c.origins = provenance(m, ws, choices[:])
 			}
 			m.ID, m.PossibleDuplicates = "", nil

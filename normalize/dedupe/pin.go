@@ -276,6 +276,9 @@ func (x *merger) pinOne(c, ruling int, p *Ruling) {
 			x.setOrigin(c, f, &after, its, p.Field)
 		}
 	}
+	if settles(p.Field) {
+		after.Conflicts = nil
+	}
 	*m = after
 }
 

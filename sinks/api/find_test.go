@@ -147,3 +147,27 @@ func TestFinderHostileText(t *testing.T) {
 		}
 	}
 }
+
+// TestFinderDisputed: who looks for a meeting is told of a list that has it at another time.
+func TestFinderDisputed(t *testing.T) {
+	for _, c := range []struct {
+		start, zone, says string
+	}{
+		{"18:30", "America/New_York", "Another list has it at 6:30 pm: ask before you go."},
+		{"18:30", "America/Chicago", "Another list has it on another day or at another time: ask before you go."},
+		{"", "America/New_York", "Another list has it on another day or at another time: ask before you go."},
+	} {
+		snapshot := hundred()
+		for i := range snapshot.Meetings {
+			m := &snapshot.Meetings[i]
+			m.Schedule.TimeZone = "America/New_York"
+			m.Conflicts = []normalize.Conflict{{Source: "aa-other", Ref: "9", RRule: m.Schedule.RRule, Start: c.start, TimeZone: c.zone}}
+		}
+		s := newSite(t, Options{}, invent.Complete(snapshot))
+		for _, target := range []string{"/find?near=40.1546,-75.2216&radius=100&when=week", "/find/sheet?near=40.1546,-75.2216&radius=100"} {
+			if r := s.get(target); !strings.Contains(r.body, c.says) {
+				t.Errorf("%s, %s: %s does not say %q", c.start, c.zone, target, c.says)
+			}
+		}
+	}
+}

@@ -30,12 +30,12 @@ type finderPage struct {
 
 // shown is one meeting as people read it.
 type shown struct {
-	Moment, Time, Clock, Date, Name, Fellowship, Mode, Distance, Address, Notes string
-	Map, Join, Calendar, Page                                                   string
-	Dial                                                                        template.URL
-	Vague                                                                       bool
-	Tags                                                                        []string
-	source                                                                      string
+	Moment, Time, Clock, Date, Name, Fellowship, Mode, Distance, Address, Notes, Disputed string
+	Map, Join, Calendar, Page                                                             string
+	Dial                                                                                  template.URL
+	Vague                                                                                 bool
+	Tags                                                                                  []string
+	source                                                                                string
 }
 
 // dot is a meeting on the map, in hundredths of its radius.
@@ -174,6 +174,16 @@ func (c *call) show(w *wish, hits []index.Hit) ([]shown, error) {
 	return out, nil
 }
 
+// disputed warns of a list that has the meeting at another time.
+func disputed(m *normalize.Meeting) string {
+	c := m.Conflicts[0]
+	at, err := time.Parse("15:04", c.Start)
+	if err != nil || c.RRule != m.Schedule.RRule || c.TimeZone != m.Schedule.TimeZone {
+		return "Another list has it on another day or at another time: ask before you go."
+	}
+	return "Another list has it at " + at.Format("3:04 pm") + ": ask before you go."
+}
+
 // shown says a meeting in words. The hour of a meeting with a place is that of the place, of others that of who asks.
 func (c *call) shown(w *wish, m *normalize.Meeting, start time.Time) shown {
 	zone := w.zone
@@ -191,6 +201,9 @@ func (c *call) shown(w *wish, m *normalize.Meeting, start time.Time) shown {
 	}
 	if len(m.Sources) > 0 {
 		s.source = m.Sources[0].Source
+	}
+	if len(m.Conflicts) > 0 {
+		s.Disputed = disputed(m)
 	}
 	if m.Schedule.DurationMinutes > 0 && !m.Schedule.DurationAssumed {
 		end := local.Add(time.Duration(m.Schedule.DurationMinutes) * time.Minute).Format("3:04 pm")

@@ -195,7 +195,7 @@ var shape = []parameter{
 // meetingFields are the members of a meeting as published.
 var meetingFields = []string{
 	"id", "name", "group", "fellowship", "status", "mode", "schedule", "place", "online", "phone", "tags", "languages",
-	"types_raw", "notes", "url", "sources", "possible_duplicates", "first_seen", "checked_at", "changed_at", "source_updated_at",
+	"types_raw", "notes", "url", "sources", "possible_duplicates", "conflicts", "first_seen", "checked_at", "changed_at", "source_updated_at",
 }
 
 // several reads a list of known words.

@@ -159,6 +159,7 @@ func fullMeeting() normalize.Meeting {
 			{Source: "aa-other", Ref: "9"},
 		},
 		PossibleDuplicates: []string{"m02"},
+		Conflicts:          []normalize.Conflict{{Source: "aa-other", Ref: "9", RRule: "FREQ=WEEKLY;BYDAY=MO", Start: "19:45", TimeZone: "America/New_York"}},
 		FirstSeen:          seen, CheckedAt: night, ChangedAt: night.AddDate(0, 0, -7), SourceUpdatedAt: seen,
 	}
 }

@@ -51,6 +51,7 @@ func (n *night) compose(all []taken, memory dedupe.Memory) (dedupe.Result, sinks
 	done := n.phase("merge")
 	meetings, problems := collect(all)
 	merged := dedupe.Merge(meetings, memory, n.standings(all))
+	problems = disputes(all, problems, merged)
 	done()
 	n.tellUnheeded(merged.Unheeded)
 
@@ -233,11 +234,15 @@ func collect(all []taken) ([]normalize.Meeting, []normalize.Problem) {
 		meetings, problems = append(meetings, r.Meetings...), append(problems, r.Problems...)
 		r.Meetings, r.Problems = nil, nil
 	}
+	sortProblems(problems)
+	return meetings, problems
+}
+
+func sortProblems(problems []normalize.Problem) {
 	slices.SortStableFunc(problems, func(a, b normalize.Problem) int {
 		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Row, b.Row), cmp.Compare(a.Code, b.Code),
 			cmp.Compare(a.Field, b.Field), cmp.Compare(a.Value, b.Value))
 	})
-	return meetings, problems
 }
 
 // standings says what the absence of a listing means tonight.
