@@ -44,7 +44,10 @@ func init() {
 			facility closed|group lost its meeting space|suspendido|suspendida|suspendu|suspendue|ausgesetzt`},
 		{said{online: true}, `online|on line|active and online|now online|currently online|zoom|on zoom|via zoom|by zoom|online zoom|
 			online zoom meeting|zoom meeting|online meeting|virtual|virtual meeting|online mtg|virtual mtg|zoom mtg|
-			remote|remote meeting|remote meetings|video meeting|videoconference|en ligne|en linea|em linha|webinar`},
+			remote|remote meeting|remote meetings|video meeting|videoconference|en ligne|en linea|em linha|webinar|
+			microsoft teams|microsoft teams meeting|teams meeting|microsoft teams besprechung|reunion microsoft teams|
+			réunion microsoft teams|reunion de microsoft teams|reunión de microsoft teams|google meet|skype|skype meeting|
+			skype besprechung|webex|webex meeting`},
 		{said{online: true, only: true}, `online only|only online|zoom only|only zoom|on zoom only|virtual only|only virtual|
 			virtual online|remote only|online meeting only|zoom meeting only|meeting online only|100 online|no in person`},
 		{said{hybrid: true}, `hybrid|hybrid meeting|hybrid mtg|in person and online|online and in person|in person and zoom|
@@ -163,7 +166,7 @@ func saysOnline(name string) bool {
 // hintWords are the beginnings of words, one of which every status word has; by first letter.
 var hintWords = func() (by [256][]string) {
 	for _, word := range strings.Fields(`suspen clos inact cancel hiatus not paus lost hold dark onlin line linea linha ligne zoom virtual remote
-		video webinar person hybrid hibrid face f2f live presen phone tele conference 100 ausge`) {
+		video webinar person hybrid hibrid face f2f live presen phone tele conference 100 ausge teams skype webex google microsoft reunion`) {
 		by[word[0]] = append(by[word[0]], word)
 	}
 	return by

@@ -93,7 +93,7 @@ func (r *row) linksFromNotes() {
 			if !ok {
 				continue
 			}
-			if _, known := providerOf(u.Hostname()); !known {
+			if _, known := providerOf(u.Hostname()); !known || strings.HasPrefix(u.Path, "/addon/") { // Zoom's joining instructions
 				continue
 			}
 			r.addLink(raw, "notes")

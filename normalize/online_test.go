@@ -105,6 +105,8 @@ func TestOnline(t *testing.T) {
 		{"unknown host", scrapers.Listing{ConferenceURL: "https://example.org/room"}, "example.org https://example.org/room ", "conference_host_unknown conference_url"},
 		{"no link", scrapers.Listing{ConferenceURL: "ask at the door"}, "", "url_unusable conference_url"},
 		{"a link in the notes", scrapers.Listing{Notes: "Zoom (https://zoom.us/j/812345678)."}, "zoom https://zoom.us/j/812345678 zoom:812345678", ""},
+		{"joining instructions in the notes", scrapers.Listing{Notes: "Join: https://zoom.us/j/812345678 Joining instructions: https://applications.zoom.us/addon/invitation/detail?x=1"},
+			"zoom https://zoom.us/j/812345678 zoom:812345678", ""},
 		{"some other link in the notes", scrapers.Listing{Notes: "See https://example.org/x"}, "", ""},
 		{"another group's link", scrapers.Listing{GroupNotes: "https://zoom.us/j/812345678"}, "", ""},
 		{"id of a personal link", scrapers.Listing{ConferenceURL: "https://zoom.us/my/early", ConferenceURLNotes: "Meeting ID: 812 345 678"}, "zoom https://zoom.us/my/early zoom:812345678", ""},

@@ -11,7 +11,9 @@ import (
 func published(r *row) {
 	word := strings.ToLower(strings.TrimSpace(r.in.Status))
 	switch word {
-	case "", "1", "true", "yes", "publish", "published", "active", "open", "confirmed", "tentative":
+	case "", "1", "true", "yes", "publish", "published", "active", "open", "confirmed":
+	case "tentative":
+		r.report(scrapers.EventTentative, "status", r.in.Status)
 	case "0", "false", "no", "draft", "unpublished", "private", "pending", "trash", "hidden", "deleted", "archived":
 		r.skip(scrapers.NotPublished, "status", r.in.Status)
 	case "cancelled", "canceled":

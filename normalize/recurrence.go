@@ -40,6 +40,23 @@ func recurrence(r *row) {
 	r.suspect(minute)
 	r.except(rec.Except, minute)
 	r.also(rec.Also, minute)
+	r.dropEmpty()
+}
+
+// dropEmpty takes out the slots of which every date is left out: a week of a daily series whose Tuesday was moved has
+// no Tuesday. A row with no other slot is cancelled.
+func (r *row) dropEmpty() {
+	r.slots = slices.DeleteFunc(r.slots, func(s Schedule) bool {
+		if s.RRule == "" || s.Until == "" || len(s.Also) > 0 {
+			return false
+		}
+		from, _ := parseDate(s.From)
+		until, _ := parseDate(s.Until)
+		return len(s.days(from, until)) == 0
+	})
+	if len(r.slots) == 0 {
+		r.skip(scrapers.EventCancelled, "recurrence.except", "")
+	}
 }
 
 // single is the slot of one date.
@@ -216,7 +233,8 @@ func (r rule) slot(anchor, last date) (Schedule, bool) {
 	return s, true
 }
 
-// except notes left-out dates with the slots that they hit. One at another time of day hits nothing.
+// except notes left-out dates with the slots that they hit. One at another time of day hits nothing, and is reported:
+// its publisher may have meant the meeting of that day.
 func (r *row) except(times []string, minute int) {
 	for _, text := range times {
 		d, at, ok := parseWall(text)
@@ -225,6 +243,9 @@ func (r *row) except(times []string, minute int) {
 			continue
 		}
 		if at >= 0 && at != minute {
+			if r.meets(d) {
+				r.report(scrapers.FieldUnreadable, "recurrence.except", text)
+			}
 			continue
 		}
 		for i := range r.slots {
@@ -236,6 +257,11 @@ func (r *row) except(times []string, minute int) {
 	for i := range r.slots {
 		slices.Sort(r.slots[i].Except)
 	}
+}
+
+// meets reports whether a slot has an occurrence on a day.
+func (r *row) meets(d date) bool {
+	return slices.ContainsFunc(r.slots, func(s Schedule) bool { return len(s.days(d, d)) > 0 })
 }
 
 // also gives further dates to the slot of their weekday, else to the first one, and a slot of its own to one at

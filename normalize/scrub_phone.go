@@ -20,7 +20,7 @@ var (
 	// groupBefore and groupAfter tell numbers that are the group's: meeting ids, dial-ins, codes, help lines.
 	groupBefore = regexp.MustCompile(`(?i)(?:` +
 		`(?:\bi\.?d|\bpmi|code|\bpin|\bgso|\bzoom|#|sala|salle|senha|kenncode|playback)(?:[^\pL\n]|\b(?:no|number|nr|is|meeting|de|reunião|réunion|zoom)\b)*` +
-		`|(?:\bdial|dial-?in|phone[ ]+meeting(?:[ ]+only)?|\bconf(?:erence)?[. -]*call|call-?in|one[ -]?tap|join by (?:tele)?phone|einwahl|hot-?line|help-?line|answering|toll[ -]?free)` +
+		`|(?:\bdial|dial-?in|phone[ ]+meeting(?:[ ]+only)?|\bconf(?:erence)?[. -]*call|call-?in|one[ -]?tap|join by (?:tele)?phone|einwahl|hot-?line|help-?line|answering|toll[ -]?free|\binternational)` +
 		`(?:[^\pL\n]|\b(?:no|number|nr|phone|option|in|at|line|service|is|us|from)\b)*)$`)
 	groupAfter = regexp.MustCompile(`(?i)^[ ]*(?:,,|US[ ]*\(|[,;/]*[ ]*\d{4,}#|#|[ ,;.(]*(?:i\.?d\b|pin\b|access[ ]+code|pass[ -]?(?:code|word)|p[cw]\b|code\b|meeting[ ]id|participant[ ]+(?:code|id)|enter[ ]+(?:\d|meeting|id\b|code|pin|access)))`)
 	// passBefore comes before a password of digits, which has no marks between them.
@@ -159,7 +159,7 @@ func keepsNumber(before, after string) bool {
 
 // lastWords are the words in which what groupBefore matches can end.
 var lastWords = wordSet(`id d pmi pin gso zoom sala salle senha playback no number nr is meeting de reunião réunion dial in only
-	call tap phone telephone einwahl hotline line helpline answering free option at service us from`)
+	call tap phone telephone einwahl hotline line helpline answering free option at service us from international`)
 
 // leadsToNumber looks whether it is worth asking groupBefore.
 func leadsToNumber(before string) bool {

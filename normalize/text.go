@@ -122,7 +122,7 @@ var (
 	// anchor is a link whose address would be lost with the tag.
 	anchor   = regexp.MustCompile(`(?is)<a\b[^<>]*?\bhref\s*=\s*["']?(https?://[^"'\s<>]+)[^<>]*>(.*?)</a\s*>`)
 	breakTag = regexp.MustCompile(`(?i)</?(?:br|p|div|li|ul|ol|tr|table|h[1-6]|hr|blockquote|section|article|dt|dd|dl)\b[^<>]*>`)
-	inTag    = regexp.MustCompile(`(?i)</?(?:a|abbr|b|big|center|cite|code|del|em|figure|font|i|iframe|img|ins|label|mark|o:p|pre|q|s|small|span|strike|strong|sub|sup|tbody|td|tfoot|th|thead|tt|u|wbr)\b[^<>]*>`)
+	inTag    = regexp.MustCompile(`(?i)</?(?:a|abbr|b|big|center|cite|code|del|em|figure|font|html-blob|i|iframe|img|ins|label|mark|o:p|pre|q|s|small|span|strike|strong|sub|sup|tbody|td|tfoot|th|thead|tt|u|wbr)\b[^<>]*>`)
 )
 
 // decode turns markup into text. Entities come encoded up to three times over, and tags inside them.

@@ -17,6 +17,7 @@ func TestManyLines(t *testing.T) {
 		{"entity", "Ann&#039;s &amp; Bob&#x27;s", "Ann's & Bob's"},
 		{"entity encoded twice", "Fish &amp;amp; chips &amp;quot;x&amp;quot;", `Fish & chips "x"`},
 		{"entity without its end", "/?a=1&copy=2 &notes", "/?a=1&copy=2 &notes"},
+		{"what Google Calendar pastes", "<html-blob>Ring the bell</html-blob>", "Ring the bell"},
 		{"line breaks", "1st<br><br />2nd<BR/>3rd", "1st\n\n2nd\n3rd"},
 		{"paragraphs", "<p>One</p><p class=\"x\">Two</p>", "One\n\nTwo"},
 		{"encoded tags", "One&lt;br&gt;Two", "One\nTwo"},

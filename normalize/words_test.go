@@ -45,6 +45,7 @@ func TestPublished(t *testing.T) {
 		{"", "", false, false},
 		{"1", "", false, false},
 		{"CONFIRMED", "", false, false},
+		{"TENTATIVE", "event_tentative status", false, false},
 		{"0", "not_published status", true, false},
 		{"draft", "not_published status", true, false},
 		{"CANCELLED", "event_cancelled status", true, false},

@@ -80,6 +80,7 @@ const (
 	EventCancelled      Code = "event_cancelled"
 	EventAllDay         Code = "event_all_day"
 	EventFolded         Code = "event_folded"
+	EventTentative      Code = "event_tentative"
 	EventSuperseded     Code = "event_superseded"
 	StartInUTC          Code = "start_in_utc"
 	RecurrenceUnusable  Code = "recurrence_unusable"
@@ -157,6 +158,7 @@ var codeTable = []CodeInfo{
 	{EventUnreadable, Error, "the event cannot be read", "validate the event against RFC 5545"},
 	{EventCancelled, Info, "the event is cancelled", "nothing, if that is meant"},
 	{EventAllDay, Error, "the event has a date and no time of day", "give the event a start time"},
+	{EventTentative, Warning, "the event is not confirmed; it is published", "confirm the event, or take it out"},
 	{EventFolded, Info, "single events were read as occurrences of one rule", "publish one event with an RRULE"},
 	{EventSuperseded, Info, "another version of the event stands in the calendar and is the one that counts", "publish each event once"},
 	{StartInUTC, Warning, "the start of a repeating event is written in UTC; it is published at the clock time of its first date in the zone that value names, all the year round", "write DTSTART with TZID, the zone in which people meet"},

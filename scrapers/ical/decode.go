@@ -36,6 +36,7 @@ type event struct {
 	exrule     string
 	except     []stamp
 	also       []stamp
+	periods    []string // of RDATE, "start/end" or "start/length", as written
 	recurrence stamp
 	andFuture  bool // RANGE=THISANDFUTURE
 
@@ -220,12 +221,15 @@ func (e *event) date(to *stamp, field, v, tzid string) {
 	*to = s
 }
 
-// dates reads a list of dates. A PERIOD "start/end" gives its start: the length of a meeting does not change.
+// dates reads a list of dates. A PERIOD "start/end" gives its start; a length of its own is told by [slot.otherLength].
 // vCalendar 1.0 puts semicolons between them.
 func (e *event) dates(field, v, tzid string) []stamp {
 	var out []stamp
 	for item := range strings.FieldsFuncSeq(v, func(r rune) bool { return r == ',' || r == ';' }) {
-		at, _, _ := strings.Cut(item, "/")
+		at, _, period := strings.Cut(item, "/")
+		if period {
+			e.periods = append(e.periods, item)
+		}
 		s, err := readStamp(at, tzid)
 		if err != nil {
 			e.bad = append(e.bad, finding{field, item})

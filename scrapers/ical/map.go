@@ -16,7 +16,7 @@ const wallTime = "2006-01-02T15:04:05"
 func (s *slot) listing() scrapers.Listing {
 	l := scrapers.Listing{
 		Ref: s.ref, Row: s.row, Name: s.summary, Status: s.status, Notes: s.text,
-		URL: httpOnly(s.url), Updated: s.updated(), TimeZone: s.zone.name,
+		URL: s.url, Updated: s.updated(), TimeZone: s.zone.name,
 		Recurrence: &scrapers.Recurrence{
 			Start: s.first.Format(wallTime), RRule: s.rule.String(), Except: wallTimes(s.except),
 			Also: wallTimes(slices.DeleteFunc(s.also, func(t time.Time) bool {
@@ -92,9 +92,12 @@ func httpOnly(url string) string {
 	return ""
 }
 
+// geoSigns puts the semicolon where programs write a comma or escape either.
+var geoSigns = strings.NewReplacer(`\`, "", ",", ";")
+
 // coordinates reads GEO "37.38;-122.08", and the comma that many programs write.
 func coordinates(geo string) (lat, lon string) {
-	lat, lon, ok := strings.Cut(strings.ReplaceAll(geo, ",", ";"), ";")
+	lat, lon, ok := strings.Cut(geoSigns.Replace(geo), ";")
 	if !ok {
 		return "", ""
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/recovery-almanac/almanac/scrapers"
 )
@@ -159,13 +160,27 @@ func (r *reader) place(e *event) (slots []*slot) {
 		r.report(why.code, e.about(), "recurrence", strings.Join(e.rules, " ")+": "+why.reason)
 		return nil
 	}
-	if e.start.utc && slots[0].rule != nil {
-		r.report(scrapers.StartInUTC, e.about(), "start", slots[0].first.Format(wallTime)+" "+slots[0].zone.name)
+	r.doubts(slots[0])
+	return slots
+}
+
+// doubts reports what is not published as the event states it.
+func (r *reader) doubts(s *slot) {
+	e := s.event
+	if e.start.utc && s.rule != nil {
+		r.report(scrapers.StartInUTC, e.about(), "start", s.first.Format(wallTime)+" "+s.zone.name)
 	}
-	if slots[0].length == 0 && (!e.end.isZero() || e.duration != "") {
+	if other := s.otherLength(); other != "" {
+		r.report(scrapers.FieldUnreadable, e.about(), "rdate", other)
+	}
+	for _, c := range e.conference {
+		if !c.phone && !startsWithLink(c.uri) {
+			r.report(scrapers.URLUnusable, e.about(), "conference_url", "") // it may be somebody's address
+		}
+	}
+	if s.length == 0 && (!e.end.isZero() || e.duration != "") {
 		r.report(scrapers.EndUnreadable, e.about(), "end", cmp.Or(e.duration, e.end.wall.Format(wallTime)))
 	}
-	return slots
 }
 
 // inCategories reports whether the event has one of the categories, compared without case; none selects all.
@@ -184,6 +199,9 @@ func (e *event) inCategories(selected []string) bool {
 func (r *reader) list(f folding) {
 	taken := map[string]int{}
 	for _, s := range f.slots {
+		if f.within[s] != nil && s.start.utc && s.zone.loc == time.UTC {
+			r.report(scrapers.StartInUTC, s.about(), "start", s.first.Format(wallTime)+" "+s.zone.name)
+		}
 		if taken[s.ref]++; taken[s.ref] > 1 {
 			r.report(scrapers.RefDuplicate, s.about(), "ref", s.ref)
 			s.ref = fmt.Sprintf("%s#%d", s.ref, taken[s.ref])

@@ -3,6 +3,7 @@ package ical
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/recovery-almanac/almanac/scrapers"
@@ -45,7 +46,7 @@ func (e *event) in(zone place) (slots []*slot, inZone bool, why *refusal) {
 		if s.rule, why = readRule(text); why != nil {
 			return nil, true, why
 		}
-		if !s.rule.localize(e.start.wall, s.first, s.wall) {
+		if !s.rule.localize(e.start.wall, s.first, s.until) {
 			return nil, false, nil
 		}
 		slots = append(slots, s)
@@ -62,7 +63,11 @@ func (e *event) slot(zone place) *slot {
 	}
 	s.except = sorted(s.except)
 	for _, d := range e.also {
-		if at := s.on(d); !at.Equal(s.first) {
+		at := s.on(d)
+		if !d.date {
+			at = s.wall(d)
+		}
+		if !at.Equal(s.first) {
 			s.also = append(s.also, at)
 		}
 	}
@@ -73,12 +78,35 @@ func (e *event) slot(zone place) *slot {
 // wall is a stamp of this event as wall time in its zone.
 func (s *slot) wall(at stamp) time.Time { return s.source.zones.wall(at, s.start, s.zone) }
 
-// on is the occurrence that a stamp names: a bare date means the one of that day.
+// on is the occurrence that a stamp names: a bare date means the one of that day. A rule whose start is an instant of
+// UTC is published at the clock time of its first date all the year round (see StartInUTC), so where the clocks have
+// changed in between a stamp of UTC may mean the hour on the clock, or the same hour of UTC.
 func (s *slot) on(at stamp) time.Time {
 	if at.date {
 		return at.wall.Add(s.first.Sub(midnight(s.first)))
 	}
+	if same, ok := s.sameHour(at); ok && !sameClock(s.wall(at), s.first) {
+		return same
+	}
 	return s.wall(at)
+}
+
+// sameHour is a stamp of UTC as far from the first occurrence as it is from a DTSTART of UTC, where that is whole days.
+func (s *slot) sameHour(at stamp) (time.Time, bool) {
+	same := s.first.Add(at.wall.Sub(s.start.wall))
+	return same, at.utc && s.start.utc && sameClock(same, s.first)
+}
+
+func sameClock(a, b time.Time) bool { return a.Sub(midnight(a)) == b.Sub(midnight(b)) }
+
+// until is the end of a rule on the clock of the first occurrence; of two readings of a stamp of UTC the later one,
+// which leaves out no date that the publisher means.
+func (s *slot) until(at stamp) time.Time {
+	last := s.wall(at)
+	if same, ok := s.sameHour(at); ok && same.After(last) {
+		return same
+	}
+	return last
 }
 
 // lasts is the length by DTEND or DURATION, 0 where neither says. Between DTSTART and DTEND it is what the clocks
@@ -92,6 +120,27 @@ func (s *slot) lasts() time.Duration {
 		return 0
 	}
 	return d
+}
+
+// otherLength is the first PERIOD of an RDATE that is not as long as the event: only one length is published. "" where
+// all are.
+func (s *slot) otherLength() string {
+	for _, item := range s.periods {
+		from, to, _ := strings.Cut(item, "/")
+		length, err := readDuration(to)
+		if err != nil {
+			begin, wrong := readStamp(from, "")
+			end, bad := readStamp(to, "")
+			if wrong != nil || bad != nil {
+				continue // the date itself has its problem
+			}
+			length = end.wall.Sub(begin.wall)
+		}
+		if length != s.length {
+			return item
+		}
+	}
+	return ""
 }
 
 func sorted(times []time.Time) []time.Time {

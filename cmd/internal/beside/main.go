@@ -17,7 +17,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/recovery-almanac/almanac/normalize"
 	"github.com/recovery-almanac/almanac/scrapers"
 )
 
@@ -34,6 +33,10 @@ func main() {
 		os.Exit(1)
 	}
 	for _, f := range all {
+		if f.src.Format == "ical" {
+			showCalendar(os.Stdout, f, *seed, *rows, strings.ToLower(*match))
+			continue
+		}
 		show(os.Stdout, f, *seed, *rows, strings.ToLower(*match))
 	}
 }
@@ -52,19 +55,9 @@ func show(w io.Writer, f feed, seed uint64, most int, match string) {
 	slices.SortStableFunc(picked, func(a, b scrapers.Listing) int { return a.Row - b.Row })
 	fmt.Fprintf(w, "######## %s: %d of %d listings\n", f.src.ID, len(picked), len(f.parsed.Listings))
 	for _, l := range picked {
-		one := f.parsed
-		alone := l
-		alone.Row = 1 // of one: the other rows are not missing
-		one.Rows, one.Listings, one.Problems = 1, []scrapers.Listing{alone}, nil
-		result := normalize.All(f.src, one, f.now, f.now)
 		fmt.Fprintf(w, "\n==== %s row %d\n%s\n", f.src.ID, l.Row, f.wire(l))
-		for _, m := range result.Meetings {
-			m.Sources, m.CheckedAt, m.Fellowship = nil, f.now, ""
-			fmt.Fprintf(w, "  => %s\n", compact(m))
-		}
-		for _, p := range slices.Concat(ofRow(f.parsed.Problems, l.Row), result.Problems) {
-			fmt.Fprintf(w, "  !! %s %s %s: %s\n", p.Severity, p.Code, p.Field, p.Value)
-		}
+		showMeetings(w, f, l, f.now)
+		showProblems(w, ofRow(f.parsed.Problems, l.Row))
 	}
 }
 

@@ -18,17 +18,22 @@ func (f feed) wire(l scrapers.Listing) string {
 	if n := l.Row - 1; n >= 0 && n < len(f.raw) {
 		return compact(filled(f.raw[n]))
 	}
+	text := stated(l)
+	if f.src.Format == "page" {
+		text += "\n  <html> " + f.excerpt(l)
+	}
+	return text
+}
+
+// stated is what a parser read, without the fields that a row does not have.
+func stated(l scrapers.Listing) string {
 	stated := map[string]any{}
 	for v, i := reflect.ValueOf(l), 0; i < v.NumField(); i++ {
 		if !v.Field(i).IsZero() {
 			stated[v.Type().Field(i).Name] = v.Field(i).Interface()
 		}
 	}
-	text := compact(stated)
-	if f.src.Format == "page" {
-		text += "\n  <html> " + f.excerpt(l)
-	}
-	return text
+	return compact(stated)
 }
 
 // filled leaves out what a row has and does not fill in.
