@@ -56,7 +56,7 @@ func show(w io.Writer, f feed, seed uint64, most int, match string) {
 	fmt.Fprintf(w, "######## %s: %d of %d listings\n", f.src.ID, len(picked), len(f.parsed.Listings))
 	for _, l := range picked {
 		fmt.Fprintf(w, "\n==== %s row %d\n%s\n", f.src.ID, l.Row, f.wire(l))
-		showMeetings(w, f, l, f.now)
+		showMeetings(w, f, l, firstDay(l, f.now))
 		showProblems(w, ofRow(f.parsed.Problems, l.Row))
 	}
 }
