@@ -62,7 +62,7 @@ func TestRecurrenceInProse(t *testing.T) {
 
 		{"", "1st & 3rd Wednesday of the month (subject to change)", "Wednesday", "1WE 3WE", sure},
 		{"", "Meeting runs on the second and fourth Wednesday of each month", "Wednesday", "2WE 4WE", sure},
-		{"", "1st & 3rd Wednesday (in person)", "Wednesday", "WE", ""},
+		{"", "1st & 3rd Wednesday (in person)", "Wednesday", "WE", "mode_in_prose"},
 		{"", "Does NOT operate on 1st Wednesday of every month", "Wednesday", "WE", doubt},
 		{"", "3rd Wednesday of the month at the Annex", "Wednesday", "WE", doubt},
 		{"", "4th Wednesday", "Wednesday", "WE", doubt},
@@ -72,7 +72,7 @@ func TestRecurrenceInProse(t *testing.T) {
 		{"Steps (1st & 3rd)", "", "Wednesday", "WE", doubt},
 		{"Open Meeting (1st and 3rd Wednesday)", "", "Wednesday", "WE", doubt},
 		{"Speaker Meeting (last Wednesday)", "", "Wednesday", "WE", doubt},
-		{"Réunion en distanciel le dernier mercredi du mois", "", "Wednesday", "WE", doubt},
+		{"Réunion en distanciel le dernier mercredi du mois", "", "Wednesday", "WE", doubt + " mode_in_prose"},
 		{"Speaker 1st and 3rd Wednesday", "", "Wednesday", "WE", doubt},
 		{"1st & 3rd Wednesday Workshop", "", "Wednesday", "WE", doubt},
 		{"3rd Wednesday of the Month Speaker Meeting", "", "Wednesday", "WE", doubt},

@@ -80,11 +80,12 @@ var rules = []struct {
 	{"clock", clock},             // clock.go: start of every slot
 	{"halves", halves},           // halves.go: a time without AM or PM among others
 	{"recurrence", recurrence},   // recurrence.go: a calendar's rule to slots
-	{"remarks", remarks},         // sentence.go: what the prose says of dates, for the next four
+	{"remarks", remarks},         // sentence.go: what the prose says of dates, for the next five
 	{"nth", nth},                 // nth.go: "only meets on the 1st Monday of the month"
 	{"alternate", alternate},     // alternate.go: "every other Sunday"
 	{"dated", dated},             // dated.go: "starting March 1, 2027"
 	{"pauses", pauses},           // pauses.go: "no meeting on holidays"
+	{"modeByWeek", modeByWeek},   // mode_by_week.go: "2nd & 4th Sundays on Zoom"
 	{"duration", duration},       // duration.go: end and length, in fields, in words or assumed
 	{"zone", zone},               // zone.go: listing, coordinates, place, source
 	{"whereabouts", whereabouts}, // mode.go: no place where nobody goes; after zone, which needs it

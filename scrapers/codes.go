@@ -118,6 +118,7 @@ const (
 	CountryUnknown      Code = "country_unknown"
 	ModeConflict        Code = "mode_conflict"
 	ModeUnknown         Code = "mode_unknown"
+	ModeInProse         Code = "mode_in_prose"
 	TypeUnknown         Code = "type_unknown"
 	HostUnknown         Code = "conference_host_unknown"
 	URLUnusable         Code = "url_unusable"
@@ -194,6 +195,7 @@ var codeTable = []CodeInfo{
 	{CountryUnknown, Warning, "the country cannot be told", "state it, or set `region` in the source file"},
 	{ModeConflict, Warning, "the row says in one place that it meets in person and in another that it does not", "make attendance, types and links agree"},
 	{ModeUnknown, Warning, "the row has neither a place nor a way in; it is published as in person", "state the address or the conference link"},
+	{ModeInProse, Warning, "the text may say that some weeks take place in another way, online or in person; all are published alike", "list the weeks as meetings of their own, each with its attendance"},
 	{TypeUnknown, Info, "the type code is not in the fellowship's list; it is kept in types_raw", "use the fellowship's codes"},
 	{HostUnknown, Info, "the conference host is not a known one; the link is kept", "nothing, if the link works"},
 	{URLUnusable, Warning, "the link is not an http or https address; it is left out", "send a full https address"},
