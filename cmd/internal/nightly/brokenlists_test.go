@@ -306,7 +306,9 @@ func TestBrokenListThatIsMeant(t *testing.T) {
 		t.Fatalf("exit %d, %d meetings, %v", m.Exit, m.Totals.Meetings, err)
 	}
 	line := lineOf(t, m, id)
-	says(t, line.Detail, "11 meetings where there are usually 105", "(if that is meant: almanac quarantine accept "+id+")")
+	refused(t, "collapsed", line, "11 meetings where there are usually 105", statusOf(t, conf.Data, firstNight.AddDate(0, 0, 1)))
+	says(t, line.Detail, "(if that is meant: almanac quarantine accept "+id+")")
+	sameFile(t, first.Path, m.Path, "meetings.ndjson")
 
 	opt := options(conf, l.sources, firstNight.AddDate(0, 0, 1))
 	if held, err := nightly.Believe(opt, l.sources[0], "ann", "the area says so"); err != nil || held.Standing != nightly.Believed {

@@ -50,6 +50,7 @@ func TestGate(t *testing.T) {
 			}
 		}), "85 % of its meetings have place, usually 100 %"},
 		{"an hour later", list(40, func(i int, m *normalize.Meeting) { m.Schedule.Start = fmt.Sprintf("%02d:00", 8+i%12) }), "40 of its 40 meetings moved by +60 minutes"},
+		{"as if local times were UTC", list(40, func(i int, m *normalize.Meeting) { m.Schedule.Start = fmt.Sprintf("%02d:00", 7+i%12-7) }), "40 of its 40 meetings moved by -420 minutes"},
 		{"some an hour later", list(40, func(i int, m *normalize.Meeting) {
 			if i < 7 {
 				m.Schedule.Start = fmt.Sprintf("%02d:00", 8+i%12)

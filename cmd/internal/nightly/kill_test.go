@@ -143,6 +143,47 @@ func TestKillAtEveryPhase(t *testing.T) {
 	}
 }
 
+// TestKillWhereNothingChanged kills a night that publishes the files of the night before again, which the two releases
+// share on the disk.
+func TestKillWhereNothingChanged(t *testing.T) {
+	if testing.Short() {
+		t.Skip("kills and restarts the program many times")
+	}
+	t.Parallel()
+	dir := t.TempDir()
+	list := filepath.Join(dir, "list.json")
+	newFile(t, list, feed(20))
+	sources := []scrapers.Source{townSource("list", "file://"+list)}
+	base := filepath.Join(dir, "base")
+	first, err := runAt(t, firstNight, settings(base), sources)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, phase := range []string{"republish", "compare", "remember", "record", "move", "swap", "prune"} {
+		t.Run(phase, func(t *testing.T) {
+			t.Parallel()
+			data := filepath.Join(t.TempDir(), "data")
+			if err := os.CopyFS(data, os.DirFS(base)); err != nil {
+				t.Fatal(err)
+			}
+			out, err := child{Data: data, Sources: sources, At: secondNight, KillAt: phase}.command(t).CombinedOutput()
+			if !killed(err) {
+				t.Fatalf("not killed: %v\n%s", err, out)
+			}
+			if swapped := filepath.Base(standing(t, data)) != first.Run; swapped != (phase == "prune") {
+				t.Errorf("served is %s", standing(t, data))
+			}
+			m, err := runAt(t, secondNight, settings(data), sources)
+			if err != nil || m.Exit != nightly.ExitPublished || len(m.Totals.Changes) > 0 {
+				t.Fatalf("the next run: exit %d, %v, %v", m.Exit, m.Totals.Changes, err)
+			}
+			for _, name := range []string{"meetings.ndjson", "bridge.csv", "coverage.csv", "ical/aa/NZ-NSN.ics"} {
+				sameFile(t, first.Path, standing(t, data), name)
+			}
+		})
+	}
+}
+
 // afterKill wants what was served before, and the undisturbed release of the next run; or that the killed night had
 // swapped in the undisturbed release, and that the next run changes nothing of it. It reports which.
 func (p town) afterKill(t *testing.T, data, before string) (swapped bool) {
