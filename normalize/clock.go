@@ -21,8 +21,10 @@ func clock(r *row) {
 		return
 	}
 	hours, zone, ok := parseClock(r.in.Start)
-	if !ok {
+	if !ok && !r.severalStarts() {
 		r.reject(scrapers.TimeUnreadable, "start", r.in.Start)
+	}
+	if !ok {
 		return
 	}
 	if zone != "" && blank(r.in.TimeZone) {
@@ -234,6 +236,9 @@ func (p *reader) face() (face, bool) {
 	if half == "" {
 		half = p.half()
 	}
+	if half == "" && t.number == 12 && p.meridian() {
+		half = "pm"
+	}
 	return newFace(t.number, minutes, half, !stated)
 }
 
@@ -285,6 +290,20 @@ func (p *reader) half() string {
 		return "pm"
 	}
 	return ""
+}
+
+// meridian reads what Latin America writes behind noon: "12:00 m.d.", "12 m.".
+func (p *reader) meridian() bool {
+	if p.accept("md") {
+		return true
+	}
+	if !p.accept("m") {
+		return false
+	}
+	if p.peek(0).text == "." && p.peek(1).text == "d" && p.peek(1).glued {
+		p.at += 2
+	}
+	return true
 }
 
 func newFace(hour, minutes int, half string, bare bool) (face, bool) {

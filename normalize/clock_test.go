@@ -3,6 +3,8 @@ package normalize
 import (
 	"testing"
 	"time"
+
+	"github.com/recovery-almanac/almanac/scrapers"
 )
 
 func TestParseClock(t *testing.T) {
@@ -11,6 +13,7 @@ func TestParseClock(t *testing.T) {
 		{"6:00 pm", "18:00"}, {"10:10 AM", "10:10"}, {"7.30pm", "19:30"}, {"7pm", "19:00"}, {"7 PM", "19:00"}, {"7p", "19:00"}, {"7:30a", "07:30"},
 		{"6:00 p.m.", "18:00"}, {"6 a. m.", "06:00"}, {"12 AM", "00:00"}, {"12:30 am", "00:30"}, {"12 pm", "12:00"}, {"13:00 pm", "13:00"},
 		{"Noon", "12:00"}, {"12 noon", "12:00"}, {"12:00 noon", "12:00"}, {"midnight", "00:00"}, {"12 midnight", "00:00"}, {"Mittag", "12:00"},
+		{"12:00 m.d.", "12:00"}, {"12:30 md", "12:30"}, {"12 m.", "12:00"}, {"11 m.", ""},
 		{"19h30", "19:30"}, {"19h", "19:00"}, {"18 Uhr", "18:00"}, {"18.30 Uhr", "18:30"}, {"18 Uhr 30", "18:30"}, {"kl. 19.00", "19:00"}, {"às 19h", "19:00"},
 		{"午後7時", "19:00"}, {"19時30分", "19:30"}, {"۱۸:۳۰", "18:30"}, {"１８：００", "18:00"}, {"at 7 pm", "19:00"},
 		{"1830", "18:30"}, {"0730", "07:30"}, {"930", "09:30"}, {"1830 hrs", "18:30"}, {"46800", "13:00"}, {"9000", "02:30"}, {"72000", "20:00"},
@@ -61,4 +64,28 @@ func FuzzClock(f *testing.F) {
 			t.Errorf("parseDuration(%q) = %d", s, m)
 		}
 	})
+}
+
+func TestSeveralStarts(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		in   scrapers.Listing
+		want string
+	}{
+		{"with a word", scrapers.Listing{Start: "10:00 AM & 7:00 PM"}, "MO 10:00|MO 19:00"},
+		{"a line each", scrapers.Listing{Start: "10:00 AM\n7:00 PM"}, "MO 10:00|MO 19:00"},
+		{"a range among them", scrapers.Listing{Start: "noon, 7-8:30 pm"}, "MO 12:00|MO 19:00-20:30"},
+		{"on every day", scrapers.Listing{Days: []string{"Monday", "Friday"}, Start: "8:00; 20:00"}, "MO 08:00|MO 20:00|FR 08:00|FR 20:00"},
+		{"doors and meeting", scrapers.Listing{Start: "6:30 pm / 7:00 pm"}, "MO |time_unreadable|rejected"},
+		{"whose end is it", scrapers.Listing{Start: "10 am & 7 pm", End: "11 am"}, "MO |time_unreadable|rejected"},
+		{"a word too many", scrapers.Listing{Start: "10 am & by request"}, "MO |time_unreadable|rejected"},
+		{"bare hours", scrapers.Listing{Start: "10 & 7"}, "MO |time_unreadable|rejected"},
+	} {
+		if c.in.Days == nil {
+			c.in.Days = []string{"Monday"}
+		}
+		if got := slotsAndCodes(apply(c.in, "days", "clock")); got != c.want {
+			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
+		}
+	}
 }
