@@ -45,6 +45,9 @@ func (l *looker) describe(ctx context.Context, f find) (Found, error) {
 	}
 	found.Guesses, found.YAML = d.guesses, d.yaml()
 	found.Warnings = append(found.Warnings, warnings(f)...)
+	if w := l.wholeServer(f); w != "" {
+		found.Warnings = append(found.Warnings, w)
+	}
 	if len(l.others) > 0 {
 		found.Warnings = append(found.Warnings, "the page links "+some(l.others)+" too; what is another list is added by its own address")
 	}
@@ -67,6 +70,19 @@ func (l *looker) describe(ctx context.Context, f find) (Found, error) {
 		return l.unfinished(found, d)
 	}
 	return found, nil
+}
+
+// wholeServer warns where the page shows only some areas of the server that is read.
+func (l *looker) wholeServer(f find) string {
+	if f.format != "bmlt" || l.page == nil || len(l.page.bodies) == 0 {
+		return ""
+	}
+	wanted := "services=" + l.page.bodies[0]
+	if len(l.page.bodies) > 1 {
+		wanted = "services[]=" + strings.Join(l.page.bodies, "&services[]=")
+	}
+	return fmt.Sprintf("the page shows service body %s of the server, and the whole server is read; for that alone, with those below it, set url: %sclient_interface/json/?switcher=GetSearchResults&recursive=1&%s",
+		strings.Join(l.page.bodies, ", "), strings.TrimSuffix(f.url, "/")+"/", wanted)
 }
 
 // some are the first of names, and how many more there are.

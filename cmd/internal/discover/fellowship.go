@@ -71,7 +71,7 @@ var shortCodes = map[string]string{"aa": "aa", "na": "na", "oa": "oa", "aca": "a
 func ofTitles(e *evidence) Guess {
 	var titles []string
 	if e.page != nil {
-		titles = append(titles, e.page.siteName, e.page.title)
+		titles = append(titles, e.page.siteName, e.page.title, e.page.heading)
 	}
 	for _, d := range e.documents {
 		if m := calendarName.FindSubmatch(d.Body); m != nil {

@@ -48,6 +48,9 @@ func (l *looker) guess(e *evidence, d *draft) error {
 	d.add("url", e.find.url, Certain, e.find.why)
 	d.add("fellowship", fellowship.Value, fellowship.Sure, fellowship.Why)
 	d.add("time_zone", zone.Value, zone.Sure, zone.Why)
+	if zone.Value == "" && e.find.unfinished && region.Value != "" && region.Value != Nowhere {
+		d.find.block = commented("Nothing tells the time zone: add time_zone: Area/City, or a row without a known place cannot be read"+keepsSeveral(region.Value)+".") + d.find.block
+	}
 	if region.Value != Nowhere {
 		d.add("region", region.Value, region.Sure, region.Why)
 	}

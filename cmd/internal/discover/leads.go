@@ -9,10 +9,10 @@ import (
 )
 
 // leads are where the page's list may be, in the order of formats: 12 Step Meeting List, BMLT, calendars, sheets.
-// Each address stands once, in its first place.
+// What scripts load comes last. Each address stands once, in its first place.
 func (p *page) leads() []lead {
 	var once []lead
-	for _, a := range slices.Concat(p.tsmlLeads(), p.bmltLeads(), p.calendarLeads(), p.fileLeads()) {
+	for _, a := range slices.Concat(p.tsmlLeads(), p.bmltLeads(), p.calendarLeads(), p.fileLeads(), p.scriptLeads()) {
 		if !slices.ContainsFunc(once, func(b lead) bool { return b.url == a.url }) {
 			once = append(once, a)
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/recovery-almanac/almanac/scrapers"
 	"github.com/recovery-almanac/almanac/scrapers/fetch"
@@ -68,7 +69,11 @@ func (l *looker) get(ctx context.Context, r scrapers.Request) (scrapers.Document
 
 // failed notes a request that brought no document, and says whether that is a "no".
 func (l *looker) failed(address string, err error) error {
-	l.note(address, reason(err))
+	said := reason(err)
+	if e, ok := errors.AsType[*fetch.Error](err); ok && e.URL != "" && plainAddress(e.URL) != plainAddress(address) && !strings.Contains(said, e.URL) {
+		said += " at " + e.URL
+	}
+	l.note(address, said)
 	if fetch.Kind(err) == fetch.KindDenied || fetch.Disallowed(err) && address == l.first.url {
 		return fmt.Errorf("%w: %w", ErrRefused, err)
 	}
@@ -105,6 +110,9 @@ func (l *looker) search(ctx context.Context) (find, error) {
 	for len(queue) > 0 {
 		next := queue[0]
 		queue = queue[1:]
+		if len(l.fresh([]lead{next})) == 0 { // two pages lead to it
+			continue
+		}
 		f, more, err := l.try(ctx, next)
 		switch {
 		case errors.Is(err, errSpent):
@@ -151,6 +159,9 @@ func (l *looker) give() (find, error) {
 		return *l.unread, nil
 	}
 	advice := "give the address of the feed itself, or of the page that shows the meetings"
+	if l.page != nil && l.page.drawn() {
+		advice = "its scripts load the list from elsewhere: open the page in a browser, find in its developer tools (Network) the answer that holds the meetings, and give the address of that"
+	}
 	if len(l.steps) == 1 { // the one answer is all that there is to say
 		return find{}, fmt.Errorf("%s: %w: it is %s; %s", l.first.url, ErrNothing, l.steps[0].Result, advice)
 	}

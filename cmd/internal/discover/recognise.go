@@ -35,7 +35,9 @@ func (l *looker) recognise(d scrapers.Document, from lead) recognised {
 	case bytes.Contains(bytes.ToUpper(start), []byte("BEGIN:VCALENDAR")):
 		return l.listed(d, "a calendar", "ical")
 	case bytes.HasPrefix(start, []byte("PK\x03\x04")):
-		return l.sheet(d, "a spreadsheet")
+		return l.workbook(d)
+	case bytes.HasPrefix(start, []byte("%PDF-")):
+		return recognised{what: "a PDF, which cannot be read as a list: ask the publisher for a sheet, a calendar or a feed"}
 	case sitemapStart.Match(start):
 		return recognised{what: "a sitemap", sitemap: true}
 	case webPage.Match(start):
@@ -59,6 +61,12 @@ func webPageOf(d scrapers.Document) recognised {
 	what := "a web page"
 	if p.title != "" {
 		what = fmt.Sprintf("the web page %.60q", p.title)
+	}
+	if p.challenge() {
+		return recognised{what: "a challenge for browsers, " + what, page: p, restricted: true}
+	}
+	if p.drawn() {
+		what += ", which its scripts fill in"
 	}
 	if p.signInAlone() {
 		return recognised{what: "a sign-in form, " + what, page: p, restricted: true}

@@ -2,6 +2,7 @@ package discover
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/recovery-almanac/almanac/normalize"
@@ -45,6 +46,9 @@ func (l *looker) likelyRegion(e *evidence) Guess {
 	if 5*len(countries) >= len(e.meetings) { // else a list of meetings online, which a few places say nothing about
 		for _, codes := range [][]string{subdivisions, countries} {
 			if g := mostly(codes); g.Value != "" {
+				if g.Sure == Weak { // a few rows' state would be wrong for the others'
+					g.Value, _, _ = strings.Cut(g.Value, "-")
+				}
 				return g
 			}
 		}
@@ -126,10 +130,10 @@ func ofTitle(e *evidence) Guess {
 	if e.page == nil {
 		return Guess{}
 	}
-	for _, title := range []string{e.page.title, e.page.siteName} {
+	for _, title := range []string{e.page.title, e.page.siteName, e.page.heading} {
 		for _, part := range titleSeparator.Split(words(title), -1) {
 			for _, country := range []string{"US", "CA", "AU"} {
-				if code, sure := stateAtEnd(strings.Fields(strings.ReplaceAll(part, ",", " ")), country); code != "" {
+				if code, sure := stateAtEnd(strings.Fields(ofMeetings.ReplaceAllString(strings.ReplaceAll(part, ",", " "), "")), country); code != "" {
 					return Guess{Value: code, Sure: sure, Why: fmt.Sprintf("the title %.60q names it", title)}
 				}
 			}
@@ -137,6 +141,9 @@ func ofTitle(e *evidence) Guess {
 	}
 	return Guess{}
 }
+
+// ofMeetings is what a title says behind the place: "Nevada meetings".
+var ofMeetings = regexp.MustCompile(`(?i)(?:\s+(?:meetings?|list|schedule|directory|groups))+\s*$`)
 
 // longestName bounds the words of a state's or a town's name.
 const longestName = 3

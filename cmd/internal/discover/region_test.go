@@ -17,6 +17,8 @@ func TestLookAtPlaces(t *testing.T) {
 		{"province and postal code", "Overeaters Anonymous", "100 Ash St, Calgary, AB T2P 1J9", "region: CA-AB", "time_zone: America/Edmonton"},
 		{"the title's town and state", "Overeaters Anonymous Buffalo NY", "Hall, 100 Ash St", "region: US-NY  # likely", "time_zone: America/New_York"},
 		{"the title's state", "Overeaters Anonymous of Ohio", "Hall, 100 Ash St", "region: US-OH  # guess", "time_zone: America/New_York"},
+		{"what the title lists", "Overeaters Anonymous - Ohio meetings", "Hall, 100 Ash St", "region: US-OH  # guess", "time_zone: America/New_York"},
+		{"the heading", "Overeaters Anonymous</title></head><body><h1>Meetings in Buffalo, NY</h1><title>", "Hall, 100 Ash St", "region: US-NY  # likely", "time_zone: America/New_York"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := serve(t, site{"/": rows(c.title, c.address)})
@@ -40,5 +42,15 @@ func TestStateAtEnd(t *testing.T) {
 		if got, _ := stateAtEnd(strings.Fields(title), "US"); got != want {
 			t.Errorf("%q is in %q, want %q", title, got, want)
 		}
+	}
+}
+
+// TestLookAtFewPlaces takes the country where only a few rows tell their state.
+func TestLookAtFewPlaces(t *testing.T) {
+	s := serve(t, site{"/lista.csv": {body: "Grupo;Día;Hora;Dirección;Ciudad\nUno;lunes;19:00;Calle 5;Heredia\n" +
+		"Dos;martes;19:00;Calle 6;San José\nTres;jueves;19:00;Calle 7;San José\nCuatro;viernes;19:00;Calle 8;San José\n"}})
+	found, err := lookAt(t, s.URL+"/lista.csv", func(o *Options) { o.Fellowship, o.TimeZone = "aa", "America/Costa_Rica" })
+	if err == nil && strings.Contains(found.YAML, "region: CR-") {
+		t.Errorf("the state of one town stands for all:\n%s", found.YAML)
 	}
 }

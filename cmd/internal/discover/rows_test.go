@@ -18,7 +18,7 @@ func TestLookAtRows(t *testing.T) {
 		when       string // of the first meeting
 		rows       int
 	}{
-		{"a table with rows of weekdays", days, []string{`  rows: "table tr:has(td + td)"`, `    days: {heading: "td:only-child"}`, "region: US-WA"}, "1 19:00 Pine", 2},
+		{"a table with rows of weekdays", days, []string{`  rows: "table:has(th) tr:has(td + td)"`, `    days: {heading: "td:only-child"}`, "region: US-WA"}, "1 19:00 Pine", 2},
 		{"rows of weekdays in header cells", strings.ReplaceAll(strings.ReplaceAll(days, "<td colspan=3>", "<th colspan=3>"), "Monday</td>", "Meetings on Monday</th>"),
 			[]string{`    days: {heading: "th:only-child", regexp: `}, "1 19:00 Pine", 2},
 		{"a weekday among words of a heading", prose, []string{`    days: {heading: "h2", regexp: "(?i)\\b(?:mon|`, "4 parts of the page are written alike (ul > li), each with a time"}, "1 19:00 Pine A", 4},

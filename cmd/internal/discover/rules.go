@@ -143,6 +143,8 @@ func (t table) selector() string {
 		return "table#" + t.id + rows
 	case plainName.MatchString(t.class):
 		return "table." + t.class + rows
+	case !t.plain: // another table of the page, such as its menu, has no header
+		return "table:has(th)" + rows
 	}
 	return "table" + rows
 }

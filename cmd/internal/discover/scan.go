@@ -28,6 +28,12 @@ type page struct {
 	signIn    bool // asks for a password
 	addable   bool // a block adds a meeting to a calendar
 	restRoot  string
+
+	heading    string   // the first <h1>
+	words      int      // bytes of text that people see
+	scripts    int      // <script> elements
+	bodies     []string // the service bodies that crouton shows
+	challenged bool     // loads what firewalls challenge browsers with
 }
 
 // link is an address on the page and what the page says of it.
@@ -47,6 +53,8 @@ const (
 	tsmlData  linkKind = "tsml-ui"
 	tsmlCache linkKind = "tsml-cache"
 	bmltCall  linkKind = "bmlt"
+
+	scriptCall linkKind = "script"
 )
 
 // mostLinks bounds what is kept of one page.
@@ -102,6 +110,7 @@ func (p *page) scripted(body []byte) {
 			p.add(strings.TrimSuffix(m[1], "/")+"/", "", bmltCall, "")
 		}
 	}
+	p.readScripts(text)
 	p.tribe = p.tribe || strings.Contains(text, "tribe-events")
 	p.bmlt = speaksOfBMLT.MatchString(text)
 	p.addable = addToCalendar.MatchString(text)
@@ -193,6 +202,7 @@ func (s *scanner) chars(text []byte) {
 		}
 		return
 	}
+	s.page.words += len(bytes.TrimSpace(text))
 	if s.inside != 0 && s.text.Len() < 4<<10 {
 		s.text.Write(text)
 	}
@@ -212,6 +222,9 @@ func (s *scanner) start(tag atom.Atom, name string, attr map[string]string) {
 	}
 	switch tag {
 	case atom.Script, atom.Style:
+		if tag == atom.Script && attr["type"] != "application/ld+json" {
+			p.scripts++
+		}
 		s.skipped, s.jsonLD = tag, attr["type"] == "application/ld+json"
 	case atom.Base:
 		if to, err := p.at.Parse(attr["href"]); err == nil && to.Host != "" {
@@ -258,6 +271,8 @@ func (s *scanner) end(tag atom.Atom) {
 		s.href = ""
 	case tag != 0 && tag == s.inside && tag == atom.Title && s.page.title == "":
 		s.page.title = words(s.text.String())
+	case tag == atom.H1 && tag == s.inside && s.page.heading == "" && len(s.page.dayHeads) == 0 && !isDayHead(s.text.String()):
+		s.page.heading = words(s.text.String())
 	case tag != 0 && tag == s.inside && heading(tag) && len(s.page.dayHeads) < mostHeads:
 		if head, ok := headOf(tag.String(), words(s.text.String())); ok {
 			s.page.dayHeads = append(s.page.dayHeads, head)
@@ -267,6 +282,11 @@ func (s *scanner) end(tag atom.Atom) {
 	if tag == s.inside {
 		s.inside = 0
 	}
+}
+
+func isDayHead(text string) bool {
+	_, ok := headOf("h1", words(text))
+	return ok
 }
 
 func heading(tag atom.Atom) bool {

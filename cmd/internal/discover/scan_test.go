@@ -97,6 +97,9 @@ func TestNames(t *testing.T) {
 			t.Errorf("%q is %q, want %q", title, got, want)
 		}
 	}
+	if got := slug("Alcohólicos Anónimos, Área Ñ"); got != "alcoholicos-anonimos-area-n" {
+		t.Errorf("an id of letters with accents: %q", got)
+	}
 	for host, want := range map[string]string{
 		"harboraa.org": "harbor", "aa-harbor.org": "harbor", "meetings.harbor.example.co.uk": "harbor-example",
 		"aa.org": "aa", "127.0.0.1:80": "",

@@ -2,6 +2,8 @@ package discover
 
 import (
 	"bytes"
+	"errors"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/recovery-almanac/almanac/scrapers"
@@ -15,6 +17,19 @@ func (l *looker) sheet(d scrapers.Document, what string) recognised {
 		r.unread, r.block = "sheet", sheetSkeleton(d.Body)
 	}
 	return r
+}
+
+// workbook reads a spreadsheet. A ZIP file that is none, such as a text of a word processor, is nothing to begin with.
+func (l *looker) workbook(d scrapers.Document) recognised {
+	_, err := l.read("sheet", d)
+	if !errors.Is(err, scrapers.ErrNotThisFormat) {
+		return l.sheet(d, "a spreadsheet")
+	}
+	reason := err.Error()
+	if _, after, ok := strings.Cut(reason, d.URL+": "); ok {
+		reason = after
+	}
+	return recognised{what: "a ZIP file that is no spreadsheet: " + reason}
 }
 
 // sheetSkeleton shows a person the first line and how to name columns.

@@ -60,6 +60,9 @@ func TestLookSkeletons(t *testing.T) {
 					t.Errorf("the file lacks %q:\n%s", line, found.YAML)
 				}
 			}
+			if !strings.Contains(found.YAML, "# Nothing tells the time zone: add time_zone: Area/City") {
+				t.Errorf("the file does not say that the time zone is lacking:\n%s", found.YAML)
+			}
 			if strings.Contains(found.YAML, "Robin") || strings.Contains(found.YAML, "0100") {
 				t.Errorf("the file shows a row:\n%s", found.YAML)
 			}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"golang.org/x/net/publicsuffix"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/recovery-almanac/almanac/normalize/geo"
 )
@@ -93,6 +94,9 @@ func hostWord(host, fellowship string) string {
 	return word
 }
 
+// accents are the marks of letters, which an id goes without.
+var accents = regexp.MustCompile(`\pM+`)
+
 var notInID = regexp.MustCompile(`[^a-z0-9]+`)
 
 // longestSlug bounds the last part of an id, in bytes.
@@ -100,7 +104,8 @@ const longestSlug = 30
 
 // slug writes a text with what an id may have, cut between words.
 func slug(s string) string {
-	word := strings.Trim(notInID.ReplaceAllString(strings.ToLower(s), "-"), "-")
+	plain := accents.ReplaceAllString(norm.NFKD.String(s), "")
+	word := strings.Trim(notInID.ReplaceAllString(strings.ToLower(plain), "-"), "-")
 	if len(word) <= longestSlug {
 		return word
 	}
