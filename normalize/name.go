@@ -53,7 +53,7 @@ func init() {
 		{said{hybrid: true}, `hybrid|hybrid meeting|hybrid mtg|in person and online|online and in person|in person and zoom|
 			zoom and in person|in person and virtual|in person online|in person zoom|hybride|hibrida|hibrido`},
 		{said{inPerson: true}, `in person|in person only|in person meeting|live in person|face to face|f2f|live meeting|
-			presencial|en personne|prasenz|no zoom`},
+			face to face meeting|presencial|en personne|prasenz|no zoom`},
 		{said{phone: true}, `phone|phone only|phone meeting|telephone|telephone meeting|telephone only|by phone|conference call|
 			phone line meeting|phone conference|telephone conference`},
 	} {

@@ -44,6 +44,9 @@ func place(r *row) {
 	if _, word := statusOf(l.Venue); !word {
 		p.Name = l.Venue
 	}
+	if p.Name == "" && l.Venue == "" {
+		p.Name = houseBefore(parts.street, whole)
+	}
 	if p.Formatted == "" {
 		p.Formatted = parts.text()
 	}
@@ -51,6 +54,20 @@ func place(r *row) {
 		return
 	}
 	r.meeting.Place = p
+}
+
+// houseBefore is the name in front of a street with a number, where calendars keep the house: "Grace Hall, 12 Main St,
+// Springfield". "" where there is none, or a word for a meeting online.
+func houseBefore(street, whole string) string {
+	at := strings.Index(whole, street)
+	if at <= 0 || !startsWithNumber(street) {
+		return ""
+	}
+	house := strings.Trim(whole[:at], " ,\n")
+	if _, word := statusOf(house); word || !strings.ContainsFunc(house, unicode.IsLetter) || !strings.HasSuffix(strings.TrimRight(whole[:at], " "), ",") {
+		return ""
+	}
+	return house
 }
 
 // isStreetAlone reports whether an address beside a city is only the street: "501 Main St", which begins as the postal
@@ -106,6 +123,12 @@ func splitAddress(whole, hint string) address {
 		parts[i] = strings.TrimSpace(parts[i])
 	}
 	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
+	if n := len(parts) - 1; n > 0 { // "West Bend, WI, 53090 USA"
+		zip, nation, _ := strings.Cut(parts[n], " ")
+		if country, _ := geo.Country(nation); country == "US" && startsWithNumber(zip) && hasDigits(zip, 5) {
+			parts = append(parts[:n], zip, nation)
+		}
+	}
 	if n := len(parts) - 1; n >= 0 && isCountry(parts, hint) {
 		a.country = parts[n]
 		parts = parts[:n]

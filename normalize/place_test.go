@@ -12,6 +12,10 @@ func TestSplitAddress(t *testing.T) {
 		want        address
 	}{
 		{"12 Main St, Springfield, PA 19064, USA", "", address{"12 Main St", "Springfield", "PA", "19064", "USA"}},
+		{"12 Main St, Springfield, PA, 19064 USA", "", address{"12 Main St", "Springfield", "PA", "19064", "USA"}},
+		{"12 rue Haute, 2000 Luxembourg", "", address{"12 rue Haute", "Luxembourg", "", "2000", ""}},
+		{"18a Nea Close", "", address{"18a Nea Close", "", "", "", ""}},
+		{"Römerstraße 49", "", address{"Römerstraße 49", "", "", "", ""}},
 		{"12 Main St, Springfield, PA, USA", "", address{"12 Main St", "Springfield", "PA", "", "USA"}},
 		{"12 Main St, Springfield, PA 19064", "US", address{"12 Main St", "Springfield", "PA", "19064", ""}},
 		{"12 Main St, Springfield, PA 19064-1234", "", address{"12 Main St", "Springfield", "PA", "19064-1234", ""}},
@@ -95,6 +99,18 @@ func TestPlace(t *testing.T) {
 	r = through(scrapers.Source{}, scrapers.Listing{Venue: "Remote Meeting", Formatted: "12 Main St, Springfield, PA 19064, USA"}, place)
 	if r.meeting.Place.Name != "" || r.meeting.Place.Formatted != "12 Main St, Springfield, PA 19064, USA" {
 		t.Errorf("got %+v", r.meeting.Place)
+	}
+	for whole, house := range map[string]string{
+		"Grace Hall, 12 Main St, Springfield, PA 19064, USA":         "Grace Hall",
+		"12 Main St, Springfield, PA 19064, USA":                     "",
+		"Face to Face Meeting, 12 Main St, Springfield, PA 19064":    "",
+		"Grace Hall, Main St, Springfield, PA 19064":                 "",
+		"Grace Hall at the corner 12 Main St, Springfield, PA 19064": "",
+	} {
+		r = through(scrapers.Source{}, scrapers.Listing{Formatted: whole}, place)
+		if r.meeting.Place.Name != house {
+			t.Errorf("%s: house %q, want %q", whole, r.meeting.Place.Name, house)
+		}
 	}
 	r = through(scrapers.Source{}, scrapers.Listing{}, place)
 	if r.meeting.Place != nil {

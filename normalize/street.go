@@ -34,6 +34,10 @@ func (a *address) splitRunOn(country string) {
 // ruralDelivery is New Zealand's postman's round, written before the town: "RD 2 Helensville".
 var ruralDelivery = regexp.MustCompile(`(?i)^(R\.?D\.? ?\d{1,2})\s+(\pL.*)$`)
 
+// streetAlone is an address of nothing but a street: "18a Nea Close", "Römerstraße 49"; four digits in front may be a
+// postal code.
+var streetAlone = regexp.MustCompile(`(?i)^\d{1,3}[a-z]?\s+\pL|^\pL[\pL .-]*(?:stra(?:ße|sse)|str\.|weg|platz|gasse|allee|laan|straat|vej|gatan)\s+\d{1,4}[a-z]?$`)
+
 // giveStreet moves from the locality to the street what is no locality: "501 Main St" alone, "Mill Lane" before a
 // postal code, "RD 2 Helensville", and the "Basement" of an address without a town.
 func (a *address) giveStreet(country string) {
@@ -42,6 +46,8 @@ func (a *address) giveStreet(country string) {
 		m := ruralDelivery.FindStringSubmatch(a.locality)
 		moved, a.locality = m[1], m[2]
 	} else if mayHaveUnit(a.locality) && unitOnly.MatchString(a.locality) || hasDigits(a.locality, 1) && isUnit(a.locality) {
+		moved, a.locality = a.locality, ""
+	} else if *a == (address{locality: a.locality}) && streetAlone.MatchString(a.locality) {
 		moved, a.locality = a.locality, ""
 	} else if !startsWithNumber(a.street) && roadWord.MatchString(a.locality[strings.LastIndexByte(a.locality, ' ')+1:]) && !isTown(a.locality, country) {
 		state, _ := geo.Subdivision(country, a.state)
