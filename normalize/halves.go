@@ -14,7 +14,7 @@ type faces struct {
 }
 
 var (
-	halfText = regexp.MustCompile(`(?i)\d ?[ap]\.? ?m?\b|noon|midnight`)
+	halfText = regexp.MustCompile(`(?i)\d ?[ap]\.? ?m?\b|noon|midnight|mediod[ií]a|\b12(?:[:.]\d{2})? ?md?\b`)
 	faceText = regexp.MustCompile(`(?:^|[^\d:])(\d{1,2})[:.]\d{2}\b`)
 )
 

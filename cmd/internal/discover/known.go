@@ -10,10 +10,13 @@ import (
 	"github.com/recovery-almanac/almanac/scrapers"
 )
 
-// sharedHosts serve lists of many publishers, so that only the whole address tells whose.
+// sharedHosts serve lists of many publishers, so that only the whole address tells whose. Any other host is its
+// publisher's own, whose "no" holds for all of it.
 var sharedHosts = []string{
 	"docs.google.com", "sheets.googleapis.com", "calendar.google.com", "google.com", "drive.google.com",
 	"sheets.code4recovery.org", "raw.githubusercontent.com", "outlook.live.com", "outlook.office365.com",
+	"sites.google.com", "facebook.com", "meetup.com", "eventbrite.com", "airtable.com", "github.com", "gitlab.com", "dropbox.com",
+	"onedrive.live.com", "archive.org", "web.archive.org",
 }
 
 // known reports what the registry says about the publisher at an address: an [ErrRefused] where it must not be
@@ -99,7 +102,7 @@ func samePublisher(s scrapers.Source, address string) bool {
 		switch {
 		case own == "":
 		case host == "" || slices.Contains(sharedHosts, host):
-			if plainAddress(own) == plainAddress(address) {
+			if within(address, own) {
 				return true
 			}
 		case hostOf(own) == host:
@@ -107,6 +110,13 @@ func samePublisher(s scrapers.Source, address string) bool {
 		}
 	}
 	return false
+}
+
+// within reports whether an address is a publisher's page on a host of many, or below it.
+func within(address, own string) bool {
+	plain, its := plainAddress(address), plainAddress(own)
+	at, err := url.Parse(own)
+	return plain == its || err == nil && len(strings.Trim(at.Path, "/")) > 0 && at.RawQuery == "" && strings.HasPrefix(plain, its+"/")
 }
 
 // plainAddress writes an address so that two spellings of it are equal.

@@ -4,147 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
-	"net/http/httptest"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/recovery-almanac/almanac/cmd/internal/nightly"
 	"github.com/recovery-almanac/almanac/config"
-	"github.com/recovery-almanac/almanac/scrapers"
 )
-
-// site is an invented publisher on loopback: an answer a path, query included.
-type site map[string]reply
-
-type reply struct {
-	body, kind string
-	status     int
-	to         string // a redirect
-}
-
-// served is a site that runs, and what was asked of it.
-type served struct {
-	*httptest.Server
-	mu    sync.Mutex
-	asked []string
-}
-
-func serve(t *testing.T, s site) *served {
-	t.Helper()
-	run := &served{}
-	run.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != "/robots.txt" {
-			run.mu.Lock()
-			run.asked = append(run.asked, r.URL.RequestURI())
-			run.mu.Unlock()
-		}
-		answer, ok := s[r.URL.RequestURI()]
-		switch {
-		case !ok:
-			http.NotFound(w, r)
-		case answer.to != "":
-			http.Redirect(w, r, answer.to, http.StatusFound)
-		default:
-			if answer.kind != "" {
-				w.Header().Set("Content-Type", answer.kind)
-			}
-			if answer.status != 0 {
-				w.WriteHeader(answer.status)
-			}
-			fmt.Fprint(w, strings.ReplaceAll(answer.body, "SITE", "http://"+r.Host))
-		}
-	}))
-	t.Cleanup(run.Close)
-	return run
-}
-
-// settings goes to loopback without a pause.
-func settings(t *testing.T) config.Settings {
-	s := config.Defaults
-	s.Data = t.TempDir()
-	s.Fetch.AllowPrivateNetworks, s.Fetch.Delay, s.Fetch.Retries = true, 0, 0
-	return s
-}
-
-var now = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
-
-func lookAt(t *testing.T, address string, change func(*Options)) (Found, error) {
-	t.Helper()
-	log := slog.New(slog.DiscardHandler)
-	client, err := nightly.NewClient(nightly.Options{Settings: settings(t), Log: log})
-	if err != nil {
-		t.Fatal(err)
-	}
-	opt := Options{Address: address, Formats: nightly.Formats, Client: client, Now: now}
-	if change != nil {
-		change(&opt)
-	}
-	return Look(t.Context(), opt)
-}
-
-const (
-	guideFeed = `[
-{"slug":"harbor-dawn","name":"Harbor Dawn","day":1,"time":"07:00","types":["O","D"],"formatted_address":"1 Quay St, Astoria, OR 97103, USA","latitude":46.1879,"longitude":-123.8313,"timezone":"America/Los_Angeles"},
-{"slug":"harbor-noon","name":"Harbor Noon","day":3,"time":"12:00","types":["C","BE"],"formatted_address":"2 Quay St, Astoria, OR 97103, USA","latitude":46.1879,"longitude":-123.8313,"timezone":"America/Los_Angeles"},
-{"slug":"harbor-dusk","name":"Harbor Dusk","day":5,"time":"19:00","types":["O","ST"],"formatted_address":"3 Quay St, Astoria, OR 97103, USA","latitude":46.1879,"longitude":-123.8313,"timezone":"America/Los_Angeles"}]`
-
-	serverInfo = `[{"version":"3.0.3","versionInt":"3000003","langs":"en","centerLatitude":"44.0","centerLongitude":"-121.3"}]`
-	bmltRows   = `{"meetings":[
-{"id_bigint":"7","service_body_bigint":"3","weekday_tinyint":"2","venue_type":"1","start_time":"19:00:00","duration_time":"01:00:00","time_zone":"","formats":"O","format_shared_id_list":"1","meeting_name":"Juniper Night","location_street":"4 Mill Rd","location_municipality":"Bend","location_province":"OR","location_nation":"USA","longitude":"-121.3153","latitude":"44.0582","published":"1"},
-{"id_bigint":"8","service_body_bigint":"3","weekday_tinyint":"6","venue_type":"1","start_time":"18:00:00","duration_time":"01:00:00","time_zone":"","formats":"O","format_shared_id_list":"1","meeting_name":"Juniper Friday","location_street":"4 Mill Rd","location_municipality":"Bend","location_province":"OR","location_nation":"USA","longitude":"-121.3153","latitude":"44.0582","published":"1"}],
-"formats":[{"id":"1","key_string":"O","name_string":"Open","world_id":"OPEN","lang":"en"}]}`
-	serviceBodies = `[{"id":"3","parent_id":"0","name":"High Desert Area"}]`
-
-	calendar = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Example//EN\r\nX-WR-CALNAME:River Valley Recovery Dharma\r\nX-WR-TIMEZONE:Europe/London\r\n" +
-		"BEGIN:VEVENT\r\nUID:1@example.org\r\nDTSTAMP:20261101T000000Z\r\nDTSTART;TZID=Europe/London:20261102T190000\r\nDTEND;TZID=Europe/London:20261102T200000\r\nRRULE:FREQ=WEEKLY;BYDAY=MO\r\nSUMMARY:Monday Sitting\r\nLOCATION:1 Bridge St\\, Bristol\\, England\\, UK\r\nEND:VEVENT\r\n" +
-		"END:VCALENDAR\r\n"
-
-	sheetRows = "Day,Time,Meeting,Location,Address,City,State\n" +
-		"Monday,7:00 PM,Meadow Group,Grange Hall,5 Grange Rd,Olympia,WA\n" +
-		"Tuesday,8:00 PM,Orchard Group,Grange Hall,5 Grange Rd,Olympia,WA\n" +
-		"Friday,6:30 PM,Hill Group,Grange Hall,5 Grange Rd,Olympia,WA\n"
-
-	ownJSON = `{"ok":true,"records":[
-{"fields":{"Day":"Monday","Start time":"19:00","Name":"Fern Group","City":"Olympia","State":"WA","Country":"USA"}},
-{"fields":{"Day":"Sunday","Start time":"09:30","Name":"Moss Group","City":"Olympia","State":"WA","Country":"USA"}}]}`
-
-	events = `<html><head><title>Gatherings | Cove SMART Recovery</title><script type="application/ld+json">
-{"@context":"https://schema.org","@type":"Event","name":"Cove Evening","startDate":"2026-11-30T18:30:00+00:00","endDate":"2026-11-30T20:00:00+00:00",
-"eventSchedule":{"@type":"Schedule","byDay":"https://schema.org/Monday","repeatFrequency":"P1W","startTime":"18:30","endTime":"20:00","scheduleTimezone":"Europe/London"},
-"location":{"@type":"Place","name":"Cove Hall","address":"1 Cove Rd, Torquay, England, UK"}}</script></head><body>Hello</body></html>`
-
-	tablePage = `<html><head><title>Meetings - Lakeside Overeaters Anonymous</title></head><body>
-<table id="list"><tr><th>Day</th><th>Time</th><th>Group</th><th>Address</th><th>City</th></tr>
-<tr><td>Monday</td><td>7:00 pm</td><td>Pine Group</td><td>6 Lake Rd, Olympia, WA 98501, USA</td><td>Olympia</td></tr>
-<tr><td>Thursday</td><td>12:00 pm</td><td>Cedar Group</td><td>6 Lake Rd, Olympia, WA 98501, USA</td><td>Olympia</td></tr></table></body></html>`
-)
-
-// wordPress is a page of a WordPress site with something in it.
-func wordPress(inside string) reply {
-	return reply{kind: "text/html", body: `<html><head><title>Meetings – Harbor Intergroup of Alcoholics Anonymous</title>
-<link rel="https://api.w.org/" href="SITE/wp-json/">` + inside + `</head><body><p>Welcome</p></body></html>`}
-}
-
-func webpage(inside string) reply {
-	return reply{kind: "text/html", body: "<html><head><title>Harbor Intergroup of Alcoholics Anonymous</title></head><body>" + inside + "</body></html>"}
-}
-
-var (
-	guide = reply{body: guideFeed, kind: "application/json"}
-	ics   = reply{body: calendar, kind: "text/calendar"}
-)
-
-// numbered repeats markup with another letter in place of N each time.
-func numbered(markup string, times int) string {
-	var b strings.Builder
-	for i := range times {
-		b.WriteString(strings.ReplaceAll(markup, "N", string(rune('A'+i))))
-	}
-	return b.String()
-}
 
 // TestLook finds every kind of list, and what it writes runs as a source.
 func TestLook(t *testing.T) {
@@ -277,24 +143,6 @@ func TestGeneratedRulesFindRoomsAndEnds(t *testing.T) {
 	}
 }
 
-const tribeEvents = `{"events":[
-{"id":1,"title":"Sitting","start_date":"2026-12-07 19:00:00","end_date":"2026-12-07 20:00:00","timezone":"America/Los_Angeles","venue":{"venue":"Hall","address":"1 Quay St","city":"Astoria","state":"OR","zip":"97103","country":"United States"}},
-{"id":2,"title":"Walking","start_date":"2026-12-09 07:00:00","end_date":"2026-12-09 08:00:00","timezone":"America/Los_Angeles","venue":{"venue":"Hall","address":"1 Quay St","city":"Astoria","state":"OR","zip":"97103","country":"United States"}}],"total":2,"total_pages":1}`
-
-// sitemapSite is a finder whose pages say when the meetings are, and whose list only scripts see.
-func sitemapSite() site {
-	s := site{
-		"/":            {body: "<html><title>Quay SMART Recovery</title></html>", kind: "text/html"},
-		"/find":        {body: `<html><title>Quay SMART Recovery</title><body><a href="/meetings/1">A</a><a href="/meetings/2">B</a><a href="/meetings/3/">C</a></body></html>`, kind: "text/html"},
-		"/sitemap.xml": {body: `<?xml version="1.0"?><urlset><url><loc>SITE/about</loc></url><url><loc>SITE/meetings/1</loc></url><url><loc>SITE/meetings/2</loc></url><url><loc>SITE/meetings/3</loc></url></urlset>`},
-	}
-	for _, n := range []string{"1", "2", "3"} {
-		s["/meetings/"+n] = reply{kind: "text/html", body: `<html><head><title>Quay ` + n + `</title></head><body><h1>Quay ` + n + `</h1><address>` + n + ` Quay St, Astoria, OR 97103, USA</address>
-<add-to-calendar-button name="Quay ` + n + `" startDate="2026-12-07" startTime="19:00" endTime="20:00" timeZone="America/Los_Angeles" recurrence="RRULE:FREQ=WEEKLY;BYDAY=MO"></add-to-calendar-button></body></html>`}
-	}
-	return s
-}
-
 // TestLookAtSitemaps believes no sitemap whose pages do not say when, and asks no more than it may.
 func TestLookAtSitemaps(t *testing.T) {
 	silent := sitemapSite()
@@ -320,16 +168,6 @@ func TestLookAtSitemaps(t *testing.T) {
 	}
 }
 
-func bmltSite() site {
-	const root = "/main_server/client_interface/json/?"
-	return site{
-		root + "switcher=GetServerInfo":                       {body: serverInfo},
-		root + "get_used_formats=1&switcher=GetSearchResults": {body: bmltRows},
-		root + "switcher=GetServiceBodies":                    {body: serviceBodies},
-		"/main_server/":                                       {body: "<html><title>Sign in</title></html>", kind: "text/html"},
-	}
-}
-
 // runs saves what was found and runs it as a source of the registry.
 func runs(t *testing.T, found Found, rows int) {
 	t.Helper()
@@ -352,83 +190,6 @@ func runs(t *testing.T, found Found, rows int) {
 	}
 	if _, err := found.Save(dir); !errors.Is(err, ErrExists) {
 		t.Errorf("saving twice gives %v, want ErrExists", err)
-	}
-}
-
-// TestLookRefused adds nothing where anybody says no, and asks no further.
-func TestLookRefused(t *testing.T) {
-	closed := []scrapers.Source{{ID: "aa-us-or-closed", Name: "Closed", Access: scrapers.Restricted, Website: "https://closed.example.org", Terms: "members only"}}
-	for _, c := range []struct {
-		name  string
-		site  site
-		at    string
-		want  error
-		says  string
-		asks  int
-		offer bool
-	}{
-		{"a restricted TSML feed", site{"/": wordPress(""), "/wp-json/tsml/meetings": {body: `{"code":"feed_restricted","message":"no"}`, status: 403}}, "/",
-			ErrRefused, "403", 2, true},
-		{"a restricted older feed", site{"/": wordPress(""), "/wp-admin/admin-ajax.php?action=meetings": {body: `{"error":"no"}`, status: 401}}, "/",
-			ErrRefused, "401", 3, true},
-		{"a restricted feed that says so with 200", site{"/feed": {body: `{"code":"feed_restricted","message":"no"}`}}, "/feed",
-			ErrRefused, "feed_restricted", 1, true},
-		{"robots.txt", site{"/robots.txt": {body: "User-agent: *\nDisallow: /\n"}, "/": webpage("")}, "/", ErrRefused, "robots.txt does not allow it; that is a no: ask the publisher", 0, true},
-		{"a sign-in", site{"/list": {to: "/wp-login.php"}, "/wp-login.php": webpage("")}, "/list", ErrRefused, "sign-in", 1, true},
-		{"a page that leads to a closed publisher", site{"/": webpage(`<a href="https://closed.example.org/list.ics">Calendar</a>`)}, "/",
-			ErrRefused, "aa-us-or-closed", 1, false},
-		{"nothing there", site{"/": webpage("<p>Hello</p>")}, "/", ErrNothing, "give the address of the feed itself", 1, false},
-		{"an empty list", site{"/feed": {body: "[]", kind: "application/json"}}, "/feed", ErrNothing, "no meeting list found", 1, false},
-		{"no page", site{}, "/lost", ErrNothing, "404", 1, false},
-		{"rows of a state with two zones", site{"/": {body: strings.NewReplacer("6 Lake Rd, Olympia, WA 98501, USA", "OR, USA", "Olympia", "").Replace(tablePage), kind: "text/html"}}, "/",
-			ErrUnclear, "US-OR keeps more than one): run again with --time-zone", 1, false},
-		{"a list of nobody knows whom", site{"/feed": {body: `[{"slug":"a","name":"Alder","day":1,"time":"07:00"}]`}}, "/feed", ErrUnclear, "--fellowship", 2, false},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			s := serve(t, c.site)
-			found, err := lookAt(t, s.URL+c.at, func(o *Options) { o.Registry = closed })
-			if !errors.Is(err, c.want) {
-				t.Fatalf("got %v, want %v", err, c.want)
-			}
-			if said := fmt.Sprint(err, found.Steps); !strings.Contains(said, c.says) {
-				t.Errorf("%s does not say %q", said, c.says)
-			}
-			if len(s.asked) != c.asks {
-				t.Errorf("asked %v, want %d times", s.asked, c.asks)
-			}
-			if found.YAML != "" || (found.Offer != "") != c.offer {
-				t.Errorf("wrote %q, offers %q", found.YAML, found.Offer)
-			}
-			if c.offer && !strings.Contains(found.Offer, "access: restricted") {
-				t.Errorf("the offer is fetchable:\n%s", found.Offer)
-			}
-		})
-	}
-}
-
-// TestLookKnown asks nothing of publishers that the registry has.
-func TestLookKnown(t *testing.T) {
-	s := serve(t, site{"/": webpage("")})
-	for _, c := range []struct {
-		name  string
-		entry scrapers.Source
-		want  error
-	}{
-		{"fetched", scrapers.Source{ID: "aa-us-or-harbor", Access: scrapers.Open, URL: s.URL + "/feed"}, ErrKnown},
-		{"disabled", scrapers.Source{ID: "aa-us-or-harbor", Access: scrapers.Open, Website: s.URL, Disabled: "gone, 2026-01-01"}, ErrKnown},
-		{"restricted", scrapers.Source{ID: "aa-us-or-harbor", Access: scrapers.Restricted, Website: s.URL}, ErrRefused},
-		{"permission first", scrapers.Source{ID: "aa-us-or-harbor", Access: scrapers.Permission, Website: s.URL + "/about"}, ErrRefused},
-		{"prohibited", scrapers.Source{ID: "aa-us-or-harbor", Access: scrapers.Prohibited, Website: s.URL}, ErrRefused},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			found, err := lookAt(t, s.URL, func(o *Options) { o.Registry = []scrapers.Source{c.entry} })
-			if !errors.Is(err, c.want) || !strings.Contains(fmt.Sprint(err), "aa-us-or-harbor") || found.YAML != "" {
-				t.Errorf("got %v, %q", err, found.YAML)
-			}
-		})
-	}
-	if len(s.asked) > 0 {
-		t.Errorf("asked %v of a publisher that is known", s.asked)
 	}
 }
 
