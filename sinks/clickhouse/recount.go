@@ -31,7 +31,8 @@ const mostDiffer = 10
 // of the time zones are asked of the Go library, and none may move in the week. It is for a store on one server, in
 // which it leaves nothing.
 func (s *Store) Recount(ctx context.Context, meetings []normalize.Meeting, cube *coverage.Result) (done Recounted, err error) {
-	clocks, err := clocksOf(cube)
+	names := &names{newNumbers(), newNumbers(), newNumbers(), newNumbers()}
+	clocks, err := names.clocks(cube)
 	if err != nil {
 		return done, err
 	}
@@ -49,17 +50,17 @@ func (s *Store) Recount(ctx context.Context, meetings []normalize.Meeting, cube 
 	if err := insert(ctx, s.conn, "recount_clocks", clocks); err != nil {
 		return done, err
 	}
-	if done.Rows, err = s.insertStarts(ctx, coverage.Rows(meetings, cube.Week)); err != nil {
+	if done.Rows, err = s.insertStarts(ctx, coverage.Rows(meetings, cube.Week), names); err != nil {
 		return done, err
 	}
 	done.Loading = time.Since(start)
-	return done, s.recount(ctx, cube, &done)
+	return done, s.recount(ctx, cube, names, &done)
 }
 
 const (
-	recountStarts = `CREATE OR REPLACE TABLE recount_starts (regions Array(LowCardinality(String)), fellowship LowCardinality(String),
-		mode LowCardinality(String), groups Array(LowCardinality(String)), minute Int32, minutes Int32, share Int64, meeting UInt32) ENGINE = Memory`
-	recountClocks = `CREATE OR REPLACE TABLE recount_clocks (region LowCardinality(String), ahead Int32) ENGINE = Memory`
+	recountStarts = `CREATE OR REPLACE TABLE recount_starts (wide Array(UInt32), narrow Array(UInt32), online Bool, fellowship UInt16,
+		mode UInt8, groups Array(UInt16), minute Int32, minutes Int32, share Int64, meeting UInt32) ENGINE = Memory`
+	recountClocks = `CREATE OR REPLACE TABLE recount_clocks (region UInt32, ahead Int32) ENGINE = Memory`
 )
 
 // recountSQL makes the cells of the cube of recount_starts and recount_clocks.
@@ -67,21 +68,64 @@ const (
 //go:embed recount.sql
 var recountSQL string
 
+// names are the texts of the rows, which ClickHouse gets as numbers; 0 is [coverage.All].
+type names struct{ regions, fellowships, modes, groups numbers }
+
+type numbers struct {
+	of   map[string]uint32
+	list []string
+}
+
+func newNumbers() numbers { return numbers{map[string]uint32{coverage.All: 0}, []string{coverage.All}} }
+
+func (n *numbers) number(text string) uint32 {
+	number, ok := n.of[text]
+	if !ok {
+		number = uint32(len(n.list))
+		n.of[text], n.list = number, append(n.list, text)
+	}
+	return number
+}
+
+// startRow is a start. Regions are wide where they have cells of groups, and narrow where they have none.
 type startRow struct {
-	Regions    []string `ch:"regions"`
-	Fellowship string   `ch:"fellowship"`
-	Mode       string   `ch:"mode"`
-	Groups     []string `ch:"groups"`
+	Wide       []uint32 `ch:"wide"`
+	Narrow     []uint32 `ch:"narrow"`
+	Online     bool     `ch:"online"`
+	Fellowship uint16   `ch:"fellowship"`
+	Mode       uint8    `ch:"mode"`
+	Groups     []uint16 `ch:"groups"`
 	Minute     int32    `ch:"minute"`
 	Minutes    int32    `ch:"minutes"`
 	Share      int64    `ch:"share"`
 	Meeting    uint32   `ch:"meeting"`
 }
 
-func (s *Store) insertStarts(ctx context.Context, all iter.Seq[coverage.Row]) (n int, err error) {
+func (n *names) startRow(r *coverage.Row) *startRow {
+	row := &startRow{
+		Fellowship: uint16(n.fellowships.number(r.Fellowship)), Mode: uint8(n.modes.number(r.Mode)),
+		Minute: int32(r.Minute), Minutes: int32(r.Minutes), Share: r.Share, Meeting: uint32(r.Meeting),
+	}
+	for _, region := range r.Regions {
+		switch coverage.KindOf(region) {
+		case coverage.Online:
+			row.Online = true // in the regions of the clocks
+		case coverage.County, coverage.Locality:
+			row.Narrow = append(row.Narrow, n.regions.number(region))
+		default:
+			row.Wide = append(row.Wide, n.regions.number(region))
+		}
+	}
+	for _, group := range r.Groups {
+		row.Groups = append(row.Groups, uint16(n.groups.number(group)))
+	}
+	return row
+}
+
+func (s *Store) insertStarts(ctx context.Context, all iter.Seq[coverage.Row], names *names) (n int, err error) {
 	var batch []any
 	for r := range all {
-		batch = append(batch, &startRow{r.Regions, r.Fellowship, r.Mode, r.Groups, int32(r.Minute), int32(r.Minutes), r.Share, uint32(r.Meeting)})
+		batch = append(batch, names.startRow(&r))
 		if len(batch) == batchRows {
 			if err := insert(ctx, s.conn, "recount_starts", batch); err != nil {
 				return n, err
@@ -94,11 +138,11 @@ func (s *Store) insertStarts(ctx context.Context, all iter.Seq[coverage.Row]) (n
 
 // clockRow says how far the clock of a region online is ahead of UTC, in minutes.
 type clockRow struct {
-	Region string `ch:"region"`
+	Region uint32 `ch:"region"`
 	Ahead  int32  `ch:"ahead"`
 }
 
-func clocksOf(cube *coverage.Result) (rows []any, err error) {
+func (n *names) clocks(cube *coverage.Result) (rows []any, err error) {
 	for i := range cube.Regions {
 		r := &cube.Regions[i]
 		if r.Kind != coverage.Online {
@@ -114,7 +158,7 @@ func clocksOf(cube *coverage.Result) (rows []any, err error) {
 				return nil, fmt.Errorf("recount: the clock of %s is moved in or near the week of %s: take another week", r.TimeZone, cube.Week.Format(time.DateOnly))
 			}
 		}
-		rows = append(rows, &clockRow{r.Code, int32(ahead / 60)})
+		rows = append(rows, &clockRow{n.regions.number(r.Code), int32(ahead / 60)})
 	}
 	return rows, nil
 }
@@ -127,7 +171,7 @@ type countedCell struct {
 	starts, sessions []int64
 }
 
-func (s *Store) recount(ctx context.Context, cube *coverage.Result, done *Recounted) error {
+func (s *Store) recount(ctx context.Context, cube *coverage.Result, names *names, done *Recounted) error {
 	start := time.Now()
 	rows, err := s.conn.Query(ctx, recountSQL)
 	if err != nil {
@@ -137,9 +181,13 @@ func (s *Store) recount(ctx context.Context, cube *coverage.Result, done *Recoun
 	var all []countedCell
 	for rows.Next() {
 		var c countedCell
-		if err := rows.Scan(&c.key.Region, &c.key.Fellowship, &c.key.Mode, &c.key.Group, &c.meetings, &c.hours, &c.starts, &c.sessions); err != nil {
+		var region uint32
+		var fellowship, group uint16
+		var mode uint8
+		if err := rows.Scan(&region, &fellowship, &mode, &group, &c.meetings, &c.hours, &c.starts, &c.sessions); err != nil {
 			return fmt.Errorf("recount: %w", err)
 		}
+		c.key = coverage.Key{Region: names.regions.list[region], Fellowship: names.fellowships.list[fellowship], Mode: names.modes.list[mode], Group: names.groups.list[group]}
 		all = append(all, c)
 	}
 	if err := rows.Err(); err != nil {
