@@ -31,6 +31,7 @@ var writers = []struct {
 }{
 	{[]string{"meetings.ndjson", "meetings.json"}, (*builder).writeMeetings},
 	{[]string{"meetings.parquet"}, (*builder).writeColumns},
+	{[]string{"coverage.parquet"}, (*builder).writeCoverageColumns},
 	{[]string{"meetings.geojson"}, (*builder).writeMap},
 	{[]string{"meetingguide.json"}, (*builder).writeGuide},
 	{[]string{"meetings.csv"}, (*builder).writeTable},

@@ -156,6 +156,8 @@ func (c *checker) content(path string, r io.Reader) error {
 		return c.features(r)
 	case "meetings.parquet":
 		return c.columns(path)
+	case "coverage.parquet":
+		return c.coverageColumns(path)
 	case "coverage.json":
 		return c.coverage(r)
 	case "deserts.json", "trend.json":

@@ -11,9 +11,20 @@ import (
 	"github.com/parquet-go/parquet-go"
 )
 
-// columns checks meetings.parquet: it opens, and its ids are those of meetings.ndjson. A Parquet file is read from
-// its end, so it is opened here by name.
-func (c *checker) columns(path string) (err error) {
+// columns checks meetings.parquet: it opens, and its ids are those of meetings.ndjson.
+func (c *checker) columns(path string) error {
+	return c.parquet(path, func(read *parquet.File) error {
+		var ids []string
+		err := eachInFirstColumn(read, func(id string) error { ids = append(ids, id); return nil })
+		if err == nil && !slices.Equal(ids, c.ids) {
+			err = fmt.Errorf("has %d rows, which are not the %d meetings of meetings.ndjson in their order", len(ids), len(c.ids))
+		}
+		return err
+	})
+}
+
+// parquet opens a Parquet file, which is read from its end: by name.
+func (c *checker) parquet(path string, check func(*parquet.File) error) (err error) {
 	f, err := os.Open(filepath.Join(c.dir, filepath.FromSlash(path)))
 	if err != nil {
 		return err
@@ -32,16 +43,11 @@ func (c *checker) columns(path string) (err error) {
 	if err != nil {
 		return err
 	}
-	ids, err := firstColumn(read)
-	if err == nil && !slices.Equal(ids, c.ids) {
-		err = fmt.Errorf("has %d rows, which are not the %d meetings of meetings.ndjson in their order", len(ids), len(c.ids))
-	}
-	return err
+	return check(read)
 }
 
-// firstColumn reads the texts of the first column.
-func firstColumn(f *parquet.File) ([]string, error) {
-	var texts []string
+// eachInFirstColumn yields the texts of the first column.
+func eachInFirstColumn(f *parquet.File, yield func(string) error) error {
 	values := make([]parquet.Value, 1024)
 	for _, group := range f.RowGroups() {
 		pages := group.ColumnChunks()[0].Pages()
@@ -51,26 +57,28 @@ func firstColumn(f *parquet.File) ([]string, error) {
 				break
 			}
 			if err != nil {
-				return nil, errors.Join(err, pages.Close())
+				return errors.Join(err, pages.Close())
 			}
 			read := page.Values()
 			for {
 				n, err := read.ReadValues(values)
 				for _, v := range values[:n] {
-					texts = append(texts, v.String())
+					if err := yield(v.String()); err != nil {
+						return errors.Join(err, pages.Close())
+					}
 				}
 				if errors.Is(err, io.EOF) {
 					break
 				}
 				if err != nil {
-					return nil, errors.Join(err, pages.Close())
+					return errors.Join(err, pages.Close())
 				}
 			}
 			parquet.Release(page)
 		}
 		if err := pages.Close(); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return texts, nil
+	return nil
 }

@@ -30,7 +30,7 @@ import (
 // once, and counties and localities none of groups. Cells are sorted by region, then all first, so that a region's
 // first cell is that of everything.
 //
-// coverage.csv is the cube in long form; trend.json, deserts.json and schema/*.json say the rest.
+// coverage.parquet is the whole cube in long form, coverage.csv a part of it; trend.json, deserts.json and schema/*.json say the rest.
 
 // coverageFile is one file below coverage/.
 type coverageFile struct {

@@ -92,6 +92,15 @@ func TestReuseRefusesWhatChanged(t *testing.T) {
 	}
 }
 
+// A release that an older program made has no coverage.parquet, and a night on which nothing changes must bring it.
+func TestReuseRefusesAReleaseThatLacksAFile(t *testing.T) {
+	old := build(t, smallSnapshot())
+	damage(t, old, "manifest.json", `"path": "coverage.parquet"`, `"path": "coverage.another"`)
+	if _, err := Reuse(filepath.Join(t.TempDir(), "next"), old, nextNight()); !errors.Is(err, ErrNotReusable) || !strings.Contains(err.Error(), "it has no coverage.parquet") {
+		t.Errorf("Reuse = %v", err)
+	}
+}
+
 // someReleases builds small releases of one night each.
 func someReleases(t *testing.T, dir string, n int) []string {
 	t.Helper()

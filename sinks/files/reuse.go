@@ -23,7 +23,7 @@ var ErrNotReusable = errors.New("the old release cannot be reused")
 // looked at and may be nil.
 //
 // The error is [ErrNotReusable] where the snapshot has changes, where a source's name or attribution, which are
-// published with its meetings, is not what it was, and where this program publishes other schemas.
+// published with its meetings, is not what it was, and where this program publishes other schemas or more files.
 func Reuse(newDir, oldDir string, s sinks.Snapshot) (Manifest, error) {
 	old, err := ReadManifest(oldDir)
 	if err != nil {
@@ -58,7 +58,22 @@ func reusable(old Manifest, s sinks.Snapshot) error {
 	if err := sameSchemas(old); err != nil {
 		return err
 	}
+	if err := sameFiles(old); err != nil {
+		return err
+	}
 	return sameDashboard(old)
+}
+
+// sameFiles: a release of an older program may lack a file that this one publishes. A release without a trend has no file of it.
+func sameFiles(old Manifest) error {
+	for _, w := range writers {
+		for _, path := range w.paths {
+			if _, ok := old.file(path); !ok && path != "trend.json" {
+				return fmt.Errorf("%w: it has no %s", ErrNotReusable, path)
+			}
+		}
+	}
+	return nil
 }
 
 // reusedManifest takes the counts about meetings over and counts the run's rows.
@@ -82,6 +97,7 @@ func (b *builder) inherit(oldDir string, old Manifest) ([]normalize.Problem, err
 	} else if !b.s.Coverage.Week.IsZero() && week != coverageHead(b.s.Coverage.Week) {
 		anew = true
 		fresh["coverage.json"] = (*builder).writeCoverage
+		fresh["coverage.parquet"] = (*builder).writeCoverageColumns
 		fresh["coverage.csv"] = (*builder).writeCoverageTable
 		fresh["deserts.json"] = (*builder).writeDeserts
 		fresh["regions.json"] = (*builder).writeRegions

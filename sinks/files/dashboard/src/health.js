@@ -29,7 +29,7 @@ export function showRelease(release) {
 const about = {
   "meetings.csv": "all meetings, for a spreadsheet", "meetings.ndjson": "all meetings, one a line", "meetings.json": "all meetings, one document",
   "meetings.parquet": "all meetings, columns", "meetings.geojson": "those with coordinates, for maps", "meetingguide.json": "Meeting Guide and TSML UI",
-  "coverage.json": "the regions and their measures", "coverage.csv": "starts and sessions by hour", "regions.json": "regions and their meetings by fellowship",
+  "coverage.json": "the regions and their measures", "coverage.csv": "starts and sessions by hour", "coverage.parquet": "the whole cube, columns", "regions.json": "regions and their meetings by fellowship",
   "deserts.json": "places without a meeting in person", "trend.json": "from night to night", "changes.ndjson": "what changed since the release before",
   "provenance.ndjson": "which source said what", "decisions.ndjson": "which listings are one", "bridge.csv": "the publishers' keys and our ids",
   "problems.csv": "every finding", "report.json": "the sources and their outcomes",
