@@ -62,7 +62,7 @@ vulndb:
 
 NIGHTS ?= 365
 SHORT ?= # -short leaves out the millions of rows, which take minutes and 8 GiB
-bench: build ## rows a second and peak memory by stage, the server under load, the matcher on corrupted lists, the calendar corpus beside libical
+bench: build ## rows a second and peak memory by stage, the server under load, the coverage cube beside ClickHouse's, the matcher on corrupted lists, the calendar corpus beside libical
 	go test -run '^$$' $(SHORT) -bench . -benchmem ./scrapers/meetingguide ./scrapers/bmlt ./normalize ./normalize/dedupe ./sinks/coverage ./sinks/files
 	go run ./cmd/internal/bench
 	go run ./cmd/internal/bench -serve 200000

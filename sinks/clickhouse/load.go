@@ -25,8 +25,9 @@ var ErrOlder = errors.New("the analytics store has a newer night")
 
 // Night is one that is wholly loaded.
 type Night struct {
-	Release string
-	AsOf    time.Time
+	Release    string
+	AsOf       time.Time
+	RolledBack bool // served, but taken back
 }
 
 // nightRow is the row that makes a night visible.
@@ -41,7 +42,7 @@ type nightRow struct {
 
 // Nights lists the loaded nights, the oldest first.
 func (s *Store) Nights(ctx context.Context) ([]Night, error) {
-	rows, err := s.conn.Query(ctx, "SELECT release, night FROM nights ORDER BY night")
+	rows, err := s.conn.Query(ctx, "SELECT release, night, rolled_back FROM nights ORDER BY night")
 	if err != nil {
 		return nil, fmt.Errorf("read the loaded nights of %s: %w", s.address, err)
 	}
@@ -49,12 +50,21 @@ func (s *Store) Nights(ctx context.Context) ([]Night, error) {
 	var all []Night
 	for rows.Next() {
 		var n Night
-		if err := rows.Scan(&n.Release, &n.AsOf); err != nil {
+		if err := rows.Scan(&n.Release, &n.AsOf, &n.RolledBack); err != nil {
 			return nil, fmt.Errorf("read the loaded nights of %s: %w", s.address, err)
 		}
 		all = append(all, n)
 	}
 	return all, rows.Err()
+}
+
+// MarkRolledBack notes of a loaded night that its release was taken back, or is served after all.
+func (s *Store) MarkRolledBack(ctx context.Context, night Night, rolledBack bool) error {
+	err := s.conn.Exec(ctx, fmt.Sprintf("INSERT INTO loaded_nights SELECT * REPLACE (%t AS rolled_back) FROM loaded_nights FINAL WHERE night = %s", rolledBack, secondSQL(night.AsOf)))
+	if err != nil {
+		return fmt.Errorf("mark release %s in %s: %w", night.Release, s.address, err)
+	}
+	return nil
 }
 
 // Load adds a night. A night that is there stays as it is; one that is older than the newest is [ErrOlder]. A load that

@@ -224,7 +224,7 @@ func TestMigrateTwice(t *testing.T) {
 	if n, err := stores[0].Migrate(t.Context()); n != 0 || err != nil {
 		t.Errorf("again: %d steps, %v", n, err)
 	}
-	want(t, stores[0], "SELECT version, file FROM schema_migrations FINAL ORDER BY version", "1\t001_tables.sql", "2\t002_views.sql", "3\t003_texts.sql")
+	want(t, stores[0], "SELECT version, file FROM schema_migrations FINAL ORDER BY version", "1\t001_tables.sql", "2\t002_views.sql", "3\t003_texts.sql", "4\t004_rolled_back.sql")
 }
 
 // Every table, view and column says what it is.

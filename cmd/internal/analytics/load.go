@@ -12,7 +12,8 @@ import (
 	"github.com/recovery-almanac/almanac/sinks/files"
 )
 
-// Load loads every release that the store lacks, the oldest first. It does not fail: what went wrong, and what waits for
+// Load loads every release that the store lacks, the oldest first. One that was never served is left out, and one that was
+// rolled back is marked where it is loaded already, as [line] tells. It does not fail: what went wrong, and what waits for
 // the next load, stands in the answer. loaded hears of each release; nil for nobody.
 func Load(ctx context.Context, p Place, loaded func(clickhouse.Loaded)) nightly.Analytics {
 	if loaded == nil {
@@ -38,6 +39,11 @@ func load(ctx context.Context, p Place, a *nightly.Analytics, loaded func(clickh
 	if err != nil {
 		return err
 	}
+	line, err := lineOf(p.Data)
+	if err != nil {
+		return err
+	}
+	releases = slices.DeleteFunc(releases, func(r files.ReleaseInfo) bool { return line.leaves(r.Release) })
 	slices.Reverse(releases) // the oldest first
 	a.Queued = nil
 	for _, r := range releases {
@@ -55,6 +61,13 @@ func load(ctx context.Context, p Place, a *nightly.Analytics, loaded func(clickh
 	nights, err := s.Nights(ctx)
 	if err != nil {
 		return err
+	}
+	for _, n := range nights {
+		if off := line.leaves(n.Release); off != n.RolledBack {
+			if err := s.MarkRolledBack(ctx, n, off); err != nil {
+				return err
+			}
+		}
 	}
 	pending := pendingOf(releases, nights)
 	a.Queued = a.Queued[len(releases)-len(pending):]

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/recovery-almanac/almanac/cmd/internal/analytics"
+	"github.com/recovery-almanac/almanac/cmd/internal/nightly"
 	"github.com/recovery-almanac/almanac/config"
 	"github.com/recovery-almanac/almanac/normalize"
 	"github.com/recovery-almanac/almanac/sinks"
@@ -133,6 +134,80 @@ func TestLoad(t *testing.T) {
 	a := analytics.Load(t.Context(), p, nil)
 	if a.Error != "" || !slices.Equal(a.Loaded, []string{whole}) || len(a.Damaged) != 1 || !strings.Contains(a.Damaged[0], broken) {
 		t.Errorf("a broken release: %+v", a)
+	}
+}
+
+// went notes that the run of a release went on from another, and serves it.
+func went(t *testing.T, data, release, from string) {
+	t.Helper()
+	dir := filepath.Join(data, "runs", release)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	body, err := json.Marshal(nightly.Manifest{Run: release, Previous: from})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "manifest.json"), body, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	serve(t, data, release)
+}
+
+func serve(t *testing.T, data, release string) {
+	t.Helper()
+	if err := files.Swap(filepath.Join(data, "current"), filepath.Join(data, "releases", release)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// History is what was served: a run that was killed before the swap left a release that never was, and one that was rolled
+// back is marked for as long as it is.
+func TestLoadFollowsWhatWasServed(t *testing.T) {
+	p := place(t)
+	rolledBack := func() string {
+		s, err := analytics.Open(t.Context(), p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		nights, err := s.Nights(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all []string
+		for _, n := range nights {
+			if n.RolledBack {
+				all = append(all, n.Release)
+			}
+		}
+		return strings.Join(all, " ")
+	}
+	loads := func(what string, want ...string) {
+		t.Helper()
+		if a := analytics.Load(t.Context(), p, nil); a.Error != "" || !slices.Equal(a.Loaded, want) || len(a.Queued) > 0 {
+			t.Errorf("%s: %+v, want %v", what, a, want)
+		}
+	}
+	first, killed, third, fourth := build(t, p.Data, 0, 10), build(t, p.Data, 1, 10), build(t, p.Data, 2, 10), build(t, p.Data, 3, 10)
+	went(t, p.Data, first, "")
+	loads("a release above the served one", first)
+	went(t, p.Data, third, first)
+	loads("a release that never was served below it", third)
+	serve(t, p.Data, first)
+	loads("rolled back")
+	if got := rolledBack(); got != third {
+		t.Errorf("after a rollback %q is marked, want %s", got, third)
+	}
+	serve(t, p.Data, third)
+	loads("taken back")
+	if got := rolledBack(); got != "" {
+		t.Errorf("%q is marked, although it is served again", got)
+	}
+	went(t, p.Data, fourth, first)
+	loads("gone on from the one before", fourth)
+	if got := rolledBack(); got != third {
+		t.Errorf("at last %q is marked, want %s and not %s", got, third, killed)
 	}
 }
 

@@ -1,6 +1,7 @@
 // Command bench measures the road from archived documents to a release: rows a second and peak memory, stage by
 // stage and as a whole, at several sizes. `make bench` runs it. Each size runs in processes of its own, so that
-// one size's memory is not another's. With -serve it measures the server instead.
+// one size's memory is not another's. With -serve it measures the server instead, with -cube the coverage cube beside the one that
+// ClickHouse makes of the raw rows.
 package main
 
 import (

@@ -591,3 +591,20 @@ SELECT id, name, group_name, fellowship, region, status, mode, weekday, start, m
     online, tags, languages, sources, notes, place_notes, url, refs, ref_urls, first_seen, changed_at, valid_from, if(v.valid_to > (SELECT max(night) FROM loaded_nights), toDateTime('2100-01-01 00:00:00', 'UTC'), v.valid_to) AS valid_to
 FROM meeting_versions AS v FINAL WHERE valid_from <= (SELECT max(night) FROM loaded_nights) AND v.valid_to > valid_from
 COMMENT 'Every version of every meeting. Those of one night N: valid_from <= N AND valid_to > N.';
+
+ALTER TABLE `loaded_nights_local` ON CLUSTER 'east'
+    ADD COLUMN IF NOT EXISTS rolled_back Bool COMMENT 'served, but taken back: the releases after it do not go on from it';
+
+ALTER TABLE `loaded_nights` ON CLUSTER 'east'
+    ADD COLUMN IF NOT EXISTS rolled_back Bool COMMENT 'served, but taken back: the releases after it do not go on from it';
+
+CREATE OR REPLACE VIEW `nights` ON CLUSTER 'east' (
+    night DateTime('UTC') COMMENT 'the moment that the release describes',
+    release String COMMENT 'the id of the release',
+    week Date COMMENT 'Monday of the reference week of the coverage measures',
+    version String COMMENT 'of the program that made the release',
+    meetings UInt32 COMMENT 'meetings in the release',
+    cells UInt32 COMMENT 'cells of its coverage cube',
+    rolled_back Bool COMMENT 'served, but taken back: the releases after it do not go on from it'
+) AS SELECT night, release, week, version, meetings, cells, rolled_back FROM loaded_nights FINAL
+COMMENT 'The nights that are loaded.';
