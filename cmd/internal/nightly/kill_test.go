@@ -254,9 +254,18 @@ func TestKillAtRandom(t *testing.T) {
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Duration(rand.Int64N(int64(usual))))
-		cmd.Process.Kill()
-		if killed(cmd.Wait()) {
+		ended := make(chan error, 1)
+		go func() { ended <- cmd.Wait() }()
+		begun := time.Now()
+		var err error
+		select {
+		case err = <-ended:
+			usual = time.Since(begun) // the machine is less busy than it was
+		case <-time.After(time.Duration(rand.Int64N(int64(usual)))):
+			cmd.Process.Kill()
+			err = <-ended
+		}
+		if killed(err) {
 			hit++
 			if place.afterKill(t, data, before) {
 				swapped++
