@@ -14,6 +14,9 @@ type Snapshot struct {
 	Release string    // the release's id: "20260102T030405Z"
 	AsOf    time.Time // the run's clock, UTC, whole seconds
 	Version string    // of the program, for the manifest
+	// Previous is the release that this one goes on from, and that Changes are since: after a rollback it is not the
+	// one made before. "" for the first.
+	Previous string
 
 	Sources    []Source // sorted by id
 	Meetings   []normalize.Meeting

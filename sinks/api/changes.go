@@ -23,7 +23,7 @@ const (
 )
 
 var changesParameters = []parameter{
-	{"since", "The release that you have, or a moment (RFC 3339): everything that changed after it. Withdrawn and merged meetings come as tombstones.",
+	{"since", "The release that you have, or a moment (RFC 3339): everything that changed after it. Withdrawn and merged meetings come as tombstones. 410 means that no changes lead from there to the live release, because it is no longer kept or was rolled back: read /meetings.ndjson anew.",
 		texts(), "", true, nil},
 	{"limit", fmt.Sprintf("How many changes; %d where it is not given.", defaultChanges), number("integer", 1, mostChanges), "100", false, nil},
 	{"cursor", "Where the page begins: next_cursor of the page before.", texts(), "", false, nil},
@@ -38,25 +38,32 @@ type position struct {
 // changes answers what happened between a release and the live one, oldest first. Each change is a line of a kept
 // release's changes.ndjson, and says which.
 func (c *call) changes() error {
-	since, limit, from, err := c.readChanges()
+	q, err := c.readChanges()
 	if err != nil {
 		return err
 	}
-	kept, err := c.kept()
+	k, err := c.chain()
 	if err != nil {
 		return err
 	}
-	live := filepath.Base(c.release.dir)
-	if len(kept) == 0 || since < kept[0] {
-		return refuse(410, fmt.Sprintf("the releases since %s are no longer kept; read /meetings.ndjson anew and go on from release %s", since, live))
+	var after []string
+	if q.release != "" {
+		after, err = k.after(q.release)
+	} else {
+		after, err = k.since(q.moment)
 	}
-	after := slices.DeleteFunc(kept, func(r string) bool { return r <= since || r > live })
+	if err == nil && q.from.release != "" && !slices.Contains(after, q.from.release) {
+		err = k.anew("the release of the cursor was rolled back")
+	}
+	if err != nil {
+		return err
+	}
 	if err := c.charge(2); err != nil {
 		return err
 	}
 	return c.reply("application/json", freshSearch, func(a *answer) error {
-		fmt.Fprintf(a, `{"since":%q,"release":%q,"changes":[`, since, c.release.Release)
-		next, err := c.writeChanges(a, after, from, limit)
+		fmt.Fprintf(a, `{"since":%q,"release":%q,"changes":[`, q.said, c.release.Release)
+		next, err := c.writeChanges(a, after, q.from, q.limit)
 		if err != nil {
 			return err
 		}
@@ -71,63 +78,55 @@ func (c *call) changes() error {
 
 var releaseName = regexp.MustCompile(`^\d{8}T\d{6}Z[0-9a-z.-]*$`)
 
-func (c *call) readChanges() (since string, limit int, from position, err error) {
+// changesQuery is what somebody asks for: changes since a release, or a moment.
+type changesQuery struct {
+	said    string
+	release string
+	moment  time.Time
+	limit   int
+	from    position
+}
+
+func (c *call) readChanges() (q changesQuery, err error) {
 	for name, values := range c.query {
 		known := slices.ContainsFunc(changesParameters, func(p parameter) bool { return p.name == name })
 		if !known && !ignored(name) {
-			return "", 0, from, bad(name, fmt.Sprintf("there is no parameter %q", name), namesOf(changesParameters)...)
+			return q, bad(name, fmt.Sprintf("there is no parameter %q", name), namesOf(changesParameters)...)
 		}
 		if len(values) > 1 {
-			return "", 0, from, bad(name, name+" takes one value")
+			return q, bad(name, name+" takes one value")
 		}
 	}
-	limit = defaultChanges
+	q.limit = defaultChanges
 	if text := c.query.Get("limit"); text != "" {
-		if limit, err = whole("limit", text, 1, mostChanges); err != nil {
-			return "", 0, from, err
+		if q.limit, err = whole("limit", text, 1, mostChanges); err != nil {
+			return q, err
 		}
 	}
 	if text := c.query.Get("cursor"); text != "" {
 		release, line, ok := strings.Cut(text, ":")
 		n, err := strconv.Atoi(line)
 		if !ok || err != nil || n < 0 || !releaseName.MatchString(release) {
-			return "", 0, from, bad("cursor", "the cursor is none of ours; begin without one")
+			return q, bad("cursor", "the cursor is none of ours; begin without one")
 		}
-		from = position{release, n}
+		q.from = position{release, n}
 	}
-	since = c.query.Get("since")
-	if releaseName.MatchString(since) {
-		return since, limit, from, nil
+	q.said = c.query.Get("since")
+	if releaseName.MatchString(q.said) {
+		q.release = q.said
+		return q, nil
 	}
-	at, err := time.Parse(time.RFC3339, strings.ReplaceAll(since, " ", "+"))
+	q.moment, err = time.Parse(time.RFC3339, strings.ReplaceAll(q.said, " ", "+"))
 	if err != nil {
-		return "", 0, from, bad("since", fmt.Sprintf("since is a release such as %s, or a moment such as 2026-03-06T03:00:00Z, not %q", c.release.Release, since))
+		return q, bad("since", fmt.Sprintf("since is a release such as %s, or a moment such as 2026-03-06T03:00:00Z, not %q", c.release.Release, q.said))
 	}
-	return at.UTC().Format(releaseLayout), limit, from, nil
-}
-
-// kept lists the releases beside the live one, oldest first.
-func (c *call) kept() ([]string, error) {
-	entries, err := os.ReadDir(filepath.Dir(c.release.dir))
-	if err != nil {
-		return nil, fmt.Errorf("list the kept releases: %w", err)
-	}
-	var names []string
-	for _, e := range entries {
-		if e.IsDir() && releaseName.MatchString(e.Name()) {
-			names = append(names, e.Name())
-		}
-	}
-	return names, nil // ReadDir sorts by name, which is by time
+	return q, nil
 }
 
 // writeChanges writes up to limit changes from a position on, and returns where the next page begins; nil at the end.
 func (c *call) writeChanges(a *answer, releases []string, from position, limit int) (*position, error) {
 	separator := "\n"
-	for _, name := range releases {
-		if name < from.release {
-			continue
-		}
+	for _, name := range releases[max(0, slices.Index(releases, from.release)):] {
 		f, err := os.Open(filepath.Join(filepath.Dir(c.release.dir), name, "changes.ndjson"))
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, refuse(410, fmt.Sprintf("release %s is no longer kept; read /meetings.ndjson anew", name))

@@ -17,6 +17,7 @@ func twoNights() (first, second sinks.Snapshot) {
 	first, second = hundred(), invent.Snapshot(100, invent.Night.AddDate(0, 0, 1))
 	gone := second.Meetings[3]
 	gone.Status = normalize.Withdrawn
+	second.Previous = first.Release
 	second.Tombstones = []dedupe.Tombstone{{Meeting: gone, WithdrawnAt: second.AsOf}}
 	second.Aliases = map[string]string{"m000007": "m000005", "m000001x": "m000007"}
 	second.Meetings[5].Name = "Keep It Simpler"
@@ -94,6 +95,7 @@ func TestCancelledInSearches(t *testing.T) {
 func TestChanges(t *testing.T) {
 	first, second := twoNights()
 	third := invent.Snapshot(101, invent.Night.AddDate(0, 0, 2))
+	third.Previous = second.Release
 	third.Changes = []dedupe.Change{{ID: "m000100", Kind: dedupe.Added}}
 	s := newSite(t, Options{}, first, second, third)
 	for _, c := range []struct {

@@ -29,14 +29,16 @@ type release struct {
 	files    map[string]file
 	pins     atomic.Int64
 	cubes    cubes
+	chain    atomic.Pointer[chain]
 	policies sync.Map // SHA-256 of a page to its Content-Security-Policy
 }
 
 // manifest is what the server reads of manifest.json.
 type manifest struct {
-	Release string    `json:"release"`
-	AsOf    time.Time `json:"as_of"`
-	Counts  struct {
+	Release  string    `json:"release"`
+	AsOf     time.Time `json:"as_of"`
+	Previous string    `json:"previous"`
+	Counts   struct {
 		Meetings int `json:"meetings"`
 	} `json:"counts"`
 	Sources []sinks.Source `json:"sources"`

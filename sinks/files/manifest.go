@@ -18,7 +18,8 @@ type Manifest struct {
 	SchemaVersion int            `json:"schema_version"`
 	Release       string         `json:"release"`
 	AsOf          time.Time      `json:"as_of"`
-	Version       string         `json:"version"` // of the program
+	Version       string         `json:"version"`            // of the program
+	Previous      string         `json:"previous,omitempty"` // the release that changes.ndjson is since
 	Counts        Counts         `json:"counts"`
 	Sources       []sinks.Source `json:"sources"`
 	Files         []File         `json:"files"` // every file but manifest.json itself, sorted by path
@@ -86,7 +87,7 @@ type Published struct {
 // newManifest counts a snapshot. The files come later.
 func newManifest(s sinks.Snapshot, published Published) Manifest {
 	m := Manifest{
-		SchemaVersion: normalize.SchemaVersion, Release: s.Release, AsOf: s.AsOf, Version: s.Version, Sources: s.Sources,
+		SchemaVersion: normalize.SchemaVersion, Release: s.Release, AsOf: s.AsOf, Version: s.Version, Previous: s.Previous, Sources: s.Sources,
 		Counts: Counts{
 			Meetings: len(s.Meetings), Tombstones: len(s.Tombstones), Aliases: len(s.Aliases), Published: published,
 			ByFellowship: map[string]int{}, ByStatus: map[string]int{}, ByMode: map[string]int{}, Changes: map[string]int{},

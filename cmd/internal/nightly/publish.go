@@ -65,7 +65,7 @@ func (n *night) compose(all []taken, memory dedupe.Memory) (dedupe.Result, sinks
 	sources := n.lines(all, merged)
 	n.total(all, merged, problems)
 	return merged, sinks.Snapshot{
-		Release: n.id, AsOf: n.started, Version: n.Version,
+		Release: n.id, AsOf: n.started, Version: n.Version, Previous: n.manifest.Previous,
 		Sources: sources, Meetings: merged.Meetings, Problems: problems, Coverage: cover, Trend: trend,
 		Changes: merged.Changes, Provenance: merged.Provenance, Decisions: merged.Decisions,
 		Sequences: merged.Memory.Sequences, Tombstones: merged.Memory.Tombstones, Aliases: merged.Memory.Aliases,
@@ -101,7 +101,7 @@ func (n *night) republish(last Manifest, all []gathered, input string) error {
 		return fmt.Errorf("load the memory of release %s: %w", last.Run, err)
 	}
 	built, err := files.Reuse(n.asideDir(), filepath.Join(n.releasesDir(), last.Run), sinks.Snapshot{
-		Release: n.id, AsOf: n.started, Version: n.Version, Sources: sources,
+		Release: n.id, AsOf: n.started, Version: n.Version, Previous: n.manifest.Previous, Sources: sources,
 	})
 	if err == nil {
 		err = files.Verify(n.asideDir())
