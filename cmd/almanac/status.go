@@ -20,7 +20,7 @@ import (
 )
 
 func (c *command) statusCommand() *cobra.Command {
-	var check bool
+	var check, summary bool
 	var metrics string
 	var runs int
 	maxAge := 26 * time.Hour
@@ -30,8 +30,11 @@ func (c *command) statusCommand() *cobra.Command {
 		Long: "Say how this installation is: what is served, how the last runs ended, which sources need somebody and why, what\n" +
 			"the gates hold back, and the room on the disk. Nothing is changed, and a run under way does not hinder it.\n\n" +
 			"--check is for a monitor: one line, and exit code 1 where nothing is served, the served release is older than\n" +
-			"--max-age, the last run did not publish, or more than half of the sources are unwell. Fewer do not count: their\nlast good lists stand in.",
-		Example: "  almanac status\n  almanac status | mail -s 'Almanac, last night' ops@example.org\n" +
+			"--max-age, the last run did not publish, or more than half of the sources are unwell. Fewer do not count: their\nlast good lists stand in.\n\n" +
+			"--summary is for a mailbox: a subject and a text, as `sendmail -t` takes them behind a line with the receiver.\n" +
+			"--json is for a webhook.",
+		Example: "  almanac status\n  { echo 'To: ops@example.org'; almanac status --summary; } | sendmail -t\n" +
+			"  almanac status --json | curl --json @- https://hooks.example.org/almanac\n" +
 			"  almanac status --check --max-age 26h\n  almanac status --metrics /var/lib/node_exporter/almanac.prom",
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
@@ -58,8 +61,13 @@ func (c *command) statusCommand() *cobra.Command {
 				return failed(c.writeMetrics(metrics, now))
 			case c.json:
 				return failed(writeJSON(c.out, now))
+			case summary:
+				if err := writeSummary(c.out, now, maxAge); err != nil {
+					return failed(err)
+				}
+			default:
+				printStatus(c.out, now)
 			}
-			printStatus(c.out, now)
 			if len(now.Trouble) > 0 {
 				return &exitError{nightly.ExitFailed, nil}
 			}
@@ -68,11 +76,12 @@ func (c *command) statusCommand() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.BoolVar(&check, "check", false, "print one line for a monitor; exit code 1 where something is wrong")
-	flags.DurationVar(&maxAge, "max-age", maxAge, "with --check: how old the served release may be")
+	flags.DurationVar(&maxAge, "max-age", maxAge, "with --check and --summary: how old the served release may be")
+	flags.BoolVar(&summary, "summary", false, "print a mail: headers with a subject, and a text")
 	flags.StringVar(&metrics, "metrics", "", "write Prometheus metrics to `FILE`, for the textfile collector; - is the standard output")
 	flags.IntVar(&runs, "runs", 7, "how many runs to show")
 	flags.BoolVar(&c.json, "json", false, "print JSON")
-	cmd.MarkFlagsMutuallyExclusive("check", "metrics", "json")
+	cmd.MarkFlagsMutuallyExclusive("check", "summary", "metrics", "json")
 	return cmd
 }
 
