@@ -1,8 +1,6 @@
 package files
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -114,30 +112,8 @@ func requiredFiles() []string {
 // file checks one file of the manifest: first size and hash, which say the most, then what it holds.
 func (c *checker) file(path string) error {
 	want, _ := c.manifest.file(path)
-	if !filepath.IsLocal(filepath.FromSlash(path)) {
-		return fmt.Errorf("%s: the path leads out of the release", path)
-	}
-	f, err := os.Open(filepath.Join(c.dir, filepath.FromSlash(path)))
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	defer f.Close()
-	sum := sha256.New()
-	var size counter
-	read := io.TeeReader(f, io.MultiWriter(sum, &size))
-	content := c.content(path, read)
-	if _, err := io.Copy(io.Discard, read); err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	got := File{Path: path, Bytes: int64(size), SHA256: hex.EncodeToString(sum.Sum(nil))}
-	if got != want {
-		err = fmt.Errorf("has %d bytes and SHA-256 %s, but the manifest says %d and %s",
-			got.Bytes, got.SHA256, want.Bytes, want.SHA256)
-	}
-	if err = errors.Join(err, content); err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	return nil
+	want.Path = path
+	return holds(c.dir, want, func(r io.Reader) error { return c.content(path, r) })
 }
 
 // content checks what a file holds, by its name. What has no rule here is only held against its hash.

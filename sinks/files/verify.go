@@ -29,7 +29,7 @@ func Verify(dir string, only ...string) error {
 			continue
 		}
 		g.Go(func() error {
-			findings[i] = verifyFile(dir, f)
+			findings[i] = holds(dir, f, nil)
 			return nil
 		})
 	}
@@ -39,7 +39,9 @@ func Verify(dir string, only ...string) error {
 	return nil
 }
 
-func verifyFile(dir string, want File) error {
+// holds reads a file of the release at dir once: content, where it is not nil, may read it and say what is wrong in
+// it, and whatever is read or left is held against the size and hash that the manifest has.
+func holds(dir string, want File, content func(io.Reader) error) error {
 	if !filepath.IsLocal(filepath.FromSlash(want.Path)) {
 		return fmt.Errorf("%s: the path leads out of the release", want.Path)
 	}
@@ -49,12 +51,20 @@ func verifyFile(dir string, want File) error {
 	}
 	defer f.Close()
 	sum := sha256.New()
-	n, err := io.Copy(sum, f)
-	if err != nil {
+	var size counter
+	read := io.TeeReader(f, io.MultiWriter(sum, &size))
+	var found error
+	if content != nil {
+		found = content(read)
+	}
+	if _, err := io.Copy(io.Discard, read); err != nil {
 		return fmt.Errorf("%s: %w", want.Path, err)
 	}
-	if got := hex.EncodeToString(sum.Sum(nil)); n != want.Bytes || got != want.SHA256 {
-		return fmt.Errorf("%s has %d bytes with hash %s, where the manifest says %d and %s", want.Path, n, got, want.Bytes, want.SHA256)
+	if got := hex.EncodeToString(sum.Sum(nil)); int64(size) != want.Bytes || got != want.SHA256 {
+		found = errors.Join(fmt.Errorf("has %d bytes and SHA-256 %s, but the manifest says %d and %s", size, got, want.Bytes, want.SHA256), found)
+	}
+	if found != nil {
+		return fmt.Errorf("%s: %w", want.Path, found)
 	}
 	return nil
 }
