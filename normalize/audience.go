@@ -12,13 +12,47 @@ var (
 		"women only": "women", "womens only": "women", "women's only": "women", "ladies only": "women", "only women": "women",
 		"women only meeting": "women", "ladies only meeting": "women", "closed ladies only meeting": "women",
 	}
-	// speaking is "Tagalog Speaking", "Spanish-speaking meetings".
-	speaking = regexp.MustCompile(`(?i)(?:^|[^\pL])(\pL{4,})[ -]speaking\b`)
+	// speaking is "Tagalog Speaking", "Spanish-speaking meetings", "English/Spanish speaking".
+	speaking = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:(\pL{4,}) ?(?:[/&]|and\b) ?)?(\pL{4,})[ -]speaking\b`)
 	inTongue = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:en (español|espanol|français|francais|inglés|ingles)|em (português|portugues)|auf (deutsch)|in (italiano))(?:[^\pL]|$)`)
 )
 
-// audience reads for whom a meeting is, and in which language, where no type says it: from the name, and from
-// sentences of the row's own notes that say nothing else. "Men only" in small print is still a door that stays shut.
+// doorWords is a sentence that says whether those who are no members may come: "This is a closed women's meeting for ...",
+// "We are an open meeting", "Meeting type: Open". Groups: the door; for whom.
+var doorWords = regexp.MustCompile(`(?i)^(?:(?:this|it|we|ours|the meeting|our meeting) (?:is|are) (?:an? )?|our |a |an )?(?:(?:mixed|hybrid|online|new|small),? )?` +
+	`(open|closed),?(?: (women|men|ladies)['’]?s?| mixed| online| hybrid| aa| eda| zoom)?(?: big book| step| study| speaker| discussion)? (?:meeting|group)\b` +
+	`|^meeting type: ?(open|closed)\b`)
+
+// door reads from the row's own notes whether a meeting is open or closed, where no type says it. "Open meeting on the last
+// Friday" is closed on the others, and a day or date in the sentence ends the reading.
+func (r *row) door(notes string) {
+	if hasTag(r.meeting.Tags, "open", "closed") || !containsFold(notes, "open") && !containsFold(notes, "closed") {
+		return
+	}
+	found, whom := "", ""
+	for sentence := range sentences(notes) {
+		m := doorWords.FindStringSubmatch(sentence)
+		if m == nil || hasWord(sentence, &datedWords) || otherDays.MatchString(sentence) {
+			continue
+		}
+		said := strings.ToLower(m[1] + m[3])
+		if found != "" && said != found {
+			return
+		}
+		found, whom = said, strings.ToLower(m[2])
+	}
+	if found == "" {
+		return
+	}
+	r.meeting.Tags = append(r.meeting.Tags, found)
+	if whom = onlyFor[whom+" only"]; whom != "" && !hasTag(r.meeting.Tags, "men", "women") {
+		r.meeting.Tags = append(r.meeting.Tags, whom)
+	}
+	r.meeting.Tags = sortedSet(r.meeting.Tags)
+}
+
+// audience reads for whom a meeting is, whether it is open, and in which language, where no type says it: from the name,
+// and from sentences of the row's own notes that say nothing else. "Men only" in small print is still a door that stays shut.
 func audience(r *row) {
 	name, notes := r.in.Name, r.in.Notes
 	tagged := hasTag(r.meeting.Tags, "men", "women")
@@ -32,11 +66,15 @@ func audience(r *row) {
 			}
 		}
 	}
+	r.door(notes)
 	if len(r.meeting.Languages) > 0 {
 		return
 	}
 	r.spokenIn(name)
 	for sentence := range sentences(notes) {
+		if len(sentence) > 40 {
+			sentence, _, _ = strings.Cut(sentence, "/") // "Spanish-speaking/in the office behind the church"
+		}
 		if len(sentence) <= 40 && len(r.meeting.Languages) == 0 {
 			r.spokenIn(sentence)
 		}
@@ -51,20 +89,20 @@ func (r *row) onlyFor(text string) {
 
 // spokenIn reads the language that a text says is spoken.
 func (r *row) spokenIn(text string) {
-	var word string
+	pattern := inTongue
 	if containsFold(text, "speaking") {
-		if m := speaking.FindStringSubmatch(text); m != nil {
-			word = m[1]
-		}
-	} else if m := inTongue.FindStringSubmatch(text); m != nil {
-		word = strings.Join(m[1:], "")
+		pattern = speaking
 	}
-	if word == "" {
+	m := pattern.FindStringSubmatch(text)
+	if m == nil {
 		return
 	}
-	if tag, ok := strings.CutPrefix(typeTables().labels[letters(word)], "language:"); ok {
-		r.meeting.Languages = []string{tag}
+	for _, word := range m[1:] {
+		if tag, ok := strings.CutPrefix(typeTables().labels[letters(word)], "language:"); ok {
+			r.meeting.Languages = append(r.meeting.Languages, tag)
+		}
 	}
+	r.meeting.Languages = sortedSet(r.meeting.Languages)
 }
 
 func hasTag(tags []string, wanted ...string) bool {

@@ -21,6 +21,19 @@ func TestAudience(t *testing.T) {
 		{"Plain Speaking", "", "", "|"},
 		{"Public Speaking", "A Spanish-speaking host is there for those who need one on most nights", "", "|"},
 		{"Spanish Speaking", "", "EN", "|en"},
+		{"Grupo Camino", "Spanish-Speaking/en la oficina de la parroquia", "", "|es"},
+		{"Early Birds", "English/Spanish speaking", "", "|en es"},
+		{"Early Birds", "Newcomers and Spanish speaking", "", "|es"},
+
+		{"Early Birds", "This is a closed meeting. Closed meetings are for members.", "", "closed|"},
+		{"Early Birds", "This is a closed women's meeting for members", "", "closed women|"},
+		{"Early Birds", "We are an open meeting and focus on steps.", "", "open|"},
+		{"Early Birds", "Ring.\nMeeting type: Open/LGBTQ+", "", "open|"},
+		{"Early Birds", "Open Meeting", "C", "closed|"},
+		{"Early Birds", "Open meeting last Friday of the month", "", "|"},
+		{"Early Birds", "Open meeting on Fridays. Closed meeting on Mondays.", "", "|"},
+		{"Early Birds", "Closed meeting. Open meeting.", "", "|"},
+		{"Early Birds", "This meeting is closed until further notice. The door is open.", "", "|"},
 	} {
 		l := scrapers.Listing{Name: c.name, Notes: c.notes}
 		if c.types != "" {

@@ -18,7 +18,8 @@ const (
 )
 
 // duration sets end and length of every slot: as stated in the fields, else in the notes (length.go), else an assumed
-// hour that is marked as assumed. A length of its own field comes before an end, and may fill the day: there are marathon rooms. Servers write
+// hour that is marked as assumed. Publishers' software fills in an hour as well: a remark that the meeting ends at another time
+// is believed against it. A length of its own field comes before an end, and may fill the day: there are marathon rooms. Servers write
 // 00:00:00 for their default, so that a length of nothing is none.
 func duration(r *row) {
 	length, hasLength := r.statedLength()
@@ -32,6 +33,12 @@ func duration(r *row) {
 		minutes, stated := length, hasLength
 		if !stated {
 			minutes, stated = r.byEnd(s, start, end, hasEnd)
+		}
+		if !stated || minutes == usualLength {
+			if told, words := r.endInProse(start); told > 0 && (!stated || told != minutes) {
+				minutes, stated = told, true
+				r.reportOnce(scrapers.EndFromProse, "notes", words)
+			}
 		}
 		if !stated {
 			minutes, stated = r.lengthInProse(start)

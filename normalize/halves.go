@@ -7,10 +7,12 @@ import (
 	"github.com/recovery-almanac/almanac/scrapers"
 )
 
-// faces tells how a source writes its times, which only all of its rows show.
+// faces tells how a source writes its times and dates, which only all of its rows show.
 type faces struct {
 	halved bool // most have AM or PM
 	whole  bool // some are of a 24-hour clock: cells of a spreadsheet that hold a time, and not its text
+	// Some dates with slashes can only be read with the month first, or with the day first. See links.go.
+	monthFirst, dayFirst bool
 }
 
 var (
@@ -22,6 +24,7 @@ var (
 func facesOf(listings []scrapers.Listing) (f faces) {
 	halved, bare := 0, 0
 	for i := range listings {
+		f.readOrder(listings[i].Updated)
 		for _, text := range [...]string{listings[i].Start, listings[i].Times} {
 			switch {
 			case text == "":

@@ -23,6 +23,31 @@ var (
 	otherDays = regexp.MustCompile(`(?i)\b(?:mon|tues?|wed|thurs?|fri|sat|sun|wednes|satur)(?:day)?s?\b|\b(?:last|first|1st|2nd|3rd|4th|except|business|office|before|after|doors?|parking)\b`)
 )
 
+// endRemark are a remark that says nothing but when the meeting ends: "to 9:30 pm", "Meeting ends at 9 PM".
+var endRemark = regexp.MustCompile(`(?i)^(?:(?:the )?(?:meeting|mtg) )?(?:to|until|till|ends? at|lasts? (?:to|till|until)) (\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m)\.?$`)
+
+// endInProse reads the length of a slot from a remark of the row's own notes that says when it ends; 0 where none does.
+func (r *row) endInProse(start int) (minutes int, words string) {
+	text := r.in.Notes
+	if !hasDigits(text, 1) || !containsFold(text, "to ") && !containsFold(text, "til") && !containsFold(text, "end") {
+		return 0, ""
+	}
+	for sentence := range sentences(text) {
+		for part := range strings.SplitSeq(sentence, "/") {
+			m := endRemark.FindStringSubmatch(strings.TrimSpace(part))
+			if m == nil {
+				continue
+			}
+			end, zone, ok := parseClock(m[1])
+			minutes = (end.start - start + minutesOfDay) % minutesOfDay
+			if ok && zone == "" && shortestInProse <= minutes && minutes <= longestInProse {
+				return minutes, m[0]
+			}
+		}
+	}
+	return 0, ""
+}
+
 // lengthInProse reads the length of a slot from the row's own notes where no field has it: words for the length of
 // the meeting, or a range of times whose start is the slot's. Notes that name two lengths name none.
 func (r *row) lengthInProse(start int) (minutes int, ok bool) {

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -42,5 +43,23 @@ func TestAFieldComesBeforeTheProse(t *testing.T) {
 	meetings, _ := remarked(t, scrapers.Listing{Notes: "2 hour meeting", Duration: "01:15"}, "Friday")
 	if s := meetings[0].Schedule; s.End != "20:15" || s.DurationAssumed {
 		t.Errorf("until %s, assumed %v", s.End, s.DurationAssumed)
+	}
+}
+
+func TestEndInProse(t *testing.T) {
+	for _, c := range []struct{ notes, end, want string }{
+		{"Spanish-Speaking/to 9:30 pm", "20:00", "21:30 [end_from_prose]"}, // the hour that software filled in
+		{"Meeting ends at 8:15 PM.", "", "20:15 [end_from_prose]"},
+		{"Until 8 pm", "20:00", "20:00 []"},
+		{"Until 8:30 pm", "20:15", "20:15 []"}, // no filled-in hour
+		{"To 6 pm", "20:00", "20:00 []"},
+		{"Time moved to 9 pm", "20:00", "20:00 []"},
+		{"Office open until 9 pm", "20:00", "20:00 []"},
+	} {
+		meetings, codes := remarked(t, scrapers.Listing{Notes: c.notes, End: c.end}, "Friday")
+		codes = slices.DeleteFunc(codes, func(code string) bool { return code != "end_from_prose" })
+		if got := fmt.Sprint(meetings[0].Schedule.End, " ", codes); got != c.want {
+			t.Errorf("%s, end %q: %s, want %s", c.notes, c.end, got, c.want)
+		}
 	}
 }

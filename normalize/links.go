@@ -19,7 +19,7 @@ func links(r *row) {
 			r.report(scrapers.URLUnusable, "url", raw)
 		}
 	}
-	updated, known := readUpdated(r.in.Updated, monthFirst(r.src.Region), r.now)
+	updated, known := readUpdated(r.in.Updated, r.faces.isMonthFirst(r.src.Region), r.now)
 	if !known {
 		r.report(scrapers.UpdatedUnreadable, "updated", r.in.Updated)
 	}
@@ -84,6 +84,27 @@ func dayOrders(layout string, monthFirst bool) [2]string {
 		return [2]string{layout, dayFirst}
 	}
 	return [2]string{dayFirst, layout}
+}
+
+// readOrder sees which order of day and month a date of the source needs: 7/15/2020 is no day of a fifteenth month.
+func (f *faces) readOrder(date string) {
+	first, rest, _ := strings.Cut(date, "/")
+	second, _, _ := strings.Cut(rest, "/")
+	a, err := strconv.Atoi(strings.TrimSpace(first))
+	b, err2 := strconv.Atoi(second)
+	if err != nil || err2 != nil || min(a, b) > 12 || max(a, b) > 31 {
+		return
+	}
+	f.dayFirst = f.dayFirst || a > 12
+	f.monthFirst = f.monthFirst || b > 12
+}
+
+// isMonthFirst is what the source's dates show; where they show nothing or both, the custom of its region.
+func (f faces) isMonthFirst(region string) bool {
+	if f.monthFirst != f.dayFirst {
+		return f.monthFirst
+	}
+	return monthFirst(region)
 }
 
 // monthFirst reports whether a source writes 8/29/2021 for 29 August: America does, and so does software that was

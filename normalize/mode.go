@@ -19,7 +19,7 @@ import (
 //
 // Online with no way in but a dial-in is phone. Status: closed with no way in from afar is inactive. Where stated
 // attendance and the rest disagree, attendance stands and mode_conflict says so. A row with neither a door nor a
-// way in is published as in person, with mode_unknown.
+// way in is published as in person, with mode_unknown; one that meets from afar without a way in has way_in_missing.
 func mode(r *row) {
 	m := &r.meeting
 	stated, inactive := r.statedAttendance()
@@ -46,6 +46,9 @@ func mode(r *row) {
 	}
 	if stated == "" && m.Status == Active && m.Mode == InPerson && !e.door && !e.said.inPerson {
 		r.report(scrapers.ModeUnknown, "attendance", "")
+	}
+	if m.Status == Active && m.Mode != InPerson && len(m.Online)+len(m.Phone) == 0 {
+		r.report(scrapers.WayInMissing, "conference_url", string(m.Mode))
 	}
 }
 

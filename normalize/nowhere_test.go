@@ -54,7 +54,7 @@ func TestNoPlaceWhereNobodyGoes(t *testing.T) {
 		{scrapers.Listing{Formatted: "online only, " + zoom}, "online zoom:81234567890"},
 		{scrapers.Listing{Formatted: zoom}, "online zoom:81234567890"},
 		{scrapers.Listing{Formatted: "Zoom call: " + zoom}, "online zoom:81234567890"},
-		{scrapers.Listing{Formatted: "Online, Denver, CO"}, "online"},
+		{scrapers.Listing{Formatted: "Online, Denver, CO"}, "online !way_in_missing"},
 		{scrapers.Listing{Street: zoom, City: "Denver", State: "CO"}, "online zoom:81234567890"},
 		{scrapers.Listing{City: "Zoom", ConferenceURL: zoom}, "online zoom:81234567890"},
 		{scrapers.Listing{Street: "1 Main St", City: "Remote", State: "OR"}, "in_person at |1 Main St|Remote"},

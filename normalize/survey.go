@@ -24,7 +24,8 @@ import (
 //  5. without a point it is the middle of the postal code's area or of the locality, with the precision that says so
 //     (coordinates_derived).
 //
-// County: in the United States the publisher's, where it is one and the point is in it or near it; else the map's.
+// County: in the United States the publisher's, where it is one and the point is in it or near it, be it a field or an area
+// called "Example County"; else the map's.
 // Elsewhere the publisher's word, else the map's smaller level where it has two (departments of France).
 func survey(r *row) {
 	p := r.meeting.Place
@@ -242,7 +243,10 @@ func (r *row) county() {
 	if p.County != "" {
 		name, fips, known = geo.County(p.Subdivision, p.County)
 	}
+	area, near := r.areaCounty()
 	switch {
+	case p.County == "" && near:
+		p.County = area
 	case known && (r.where.FIPS == "" || fips == r.where.FIPS || r.derived || r.inCounty(fips)):
 		p.County = name
 	case r.where.County != "":
@@ -253,6 +257,20 @@ func (r *row) county() {
 	default:
 		r.report(scrapers.CountyUnknown, "county", p.County)
 	}
+}
+
+// areaCounty is the county that one of the publisher's own areas names, where the point is in it or near it: 12 Step Meeting
+// List has no field for counties.
+func (r *row) areaCounty() (name string, near bool) {
+	for _, area := range r.in.Regions {
+		if r.meeting.Place.Latitude == nil || !strings.HasSuffix(area, " County") {
+			continue
+		}
+		if name, fips, known := geo.County(r.meeting.Place.Subdivision, area); known && r.inCounty(fips) {
+			return name, true
+		}
+	}
+	return "", false
 }
 
 func (r *row) inCounty(fips string) bool {

@@ -24,6 +24,8 @@ func TestSurvey(t *testing.T) {
 		{"the publisher's county", "", county("Philadelphia County", at("39.9526", "-75.1652", "12 Main St, Philadelphia, PA 19107, USA")), "US US-PA Philadelphia 39.9526 -75.1652 exact", ""},
 		{"a county across its border", "", county("Montgomery", at("40.0745", "-75.2100", "12 Main St, Philadelphia, PA 19118, USA")), "US US-PA Montgomery 40.0745 -75.21 exact", ""},
 		{"a county far off", "", county("Erie", at("39.9526", "-75.1652", "12 Main St, Philadelphia, PA 19107, USA")), "US US-PA Philadelphia 39.9526 -75.1652 exact", "region_conflict county"},
+		{"an area is a county, its border near", "", areas(at("40.0745", "-75.2100", "12 Main St, Philadelphia, PA 19118, USA"), "Montgomery County", "Plymouth"), "US US-PA Montgomery 40.0745 -75.21 exact", ""},
+		{"an area is a county far off", "", areas(at("39.9526", "-75.1652", "12 Main St, Philadelphia, PA 19107, USA"), "Erie County"), "US US-PA Philadelphia 39.9526 -75.1652 exact", ""},
 		{"no county at all", "", county("Center City", at("39.9526", "-75.1652", "12 Main St, Philadelphia, PA 19107, USA")), "US US-PA Philadelphia 39.9526 -75.1652 exact", ""},
 		{"swapped", "", at("-75.1652", "39.9526", "12 Main St, Philadelphia, PA 19107, USA"), "US US-PA Philadelphia 39.9526 -75.1652 exact", "coordinates_swapped coordinates"},
 		{"swapped beyond the pole", "", at("-122.4194", "37.7749", "12 Main St, San Francisco, CA 94102, USA"), "US US-CA San Francisco 37.7749 -122.4194 exact", "coordinates_swapped coordinates"},
@@ -75,8 +77,8 @@ func TestSurvey(t *testing.T) {
 
 func TestSurveyLeavesOnlineMeetingsAlone(t *testing.T) {
 	in := at("30", "-40", "12 Main St, Philadelphia, PA 19107, USA")
-	in.Attendance = "online"
-	if r := through(scrapers.Source{}, in, place, coordinates, region, mode, survey); len(r.problems) > 0 {
+	in.Attendance, in.ConferenceURL = "online", "https://zoom.us/j/81234567890"
+	if r := through(scrapers.Source{}, in, online, place, coordinates, region, mode, survey); len(r.problems) > 0 {
 		t.Errorf("problems of a place that nobody goes to: %s", codesOf(r))
 	}
 }
@@ -92,6 +94,11 @@ func TestZoneOfADerivedPoint(t *testing.T) {
 
 func at(lat, lon, formatted string) scrapers.Listing {
 	return scrapers.Listing{Latitude: lat, Longitude: lon, Formatted: formatted}
+}
+
+func areas(l scrapers.Listing, names ...string) scrapers.Listing {
+	l.Regions = names
+	return l
 }
 
 func county(name string, l scrapers.Listing) scrapers.Listing {

@@ -37,6 +37,31 @@ func codesOf(r *row) string {
 	return strings.Join(all, ", ")
 }
 
+// TestDateOrder reads slashed dates in the order that some date of the source proves.
+func TestDateOrder(t *testing.T) {
+	for _, c := range []struct {
+		region string
+		dates  []string
+		want   string // of the first
+	}{
+		{"CA-AB", []string{"5/11/2021 10:11:32 AM", "7/15/2020 1:38:38 PM"}, "2021-05-11"},
+		{"CA-AB", []string{"5/11/2021"}, "2021-11-05"},
+		{"US-TX", []string{"5/11/2021", "15/7/2020"}, "2021-11-05"},
+		{"US-TX", []string{"5/11/2021", "15/7/2020", "7/15/2020"}, "2021-05-11"},
+		{"US-TX", []string{"5/11/2021", "2020/15/7", "12/40/2020", "a/15/b"}, "2021-05-11"},
+	} {
+		var parsed scrapers.Parsed
+		for _, date := range c.dates {
+			parsed.Listings = append(parsed.Listings, scrapers.Listing{Name: "Noon", Updated: date, Days: []string{"Monday"}, Start: "12:00"})
+		}
+		src := scrapers.Source{Fellowship: "aa", Region: c.region, TimeZone: "America/Chicago"}
+		got := All(src, parsed, testNow, testNow).Meetings[0].SourceUpdatedAt.Format(time.DateOnly)
+		if got != c.want {
+			t.Errorf("%s %q: %s, want %s", c.region, c.dates, got, c.want)
+		}
+	}
+}
+
 func TestPublished(t *testing.T) {
 	for _, c := range []struct {
 		status, problems string

@@ -119,6 +119,7 @@ const (
 	ModeConflict        Code = "mode_conflict"
 	ModeUnknown         Code = "mode_unknown"
 	ModeInProse         Code = "mode_in_prose"
+	WayInMissing        Code = "way_in_missing"
 	TypeUnknown         Code = "type_unknown"
 	HostUnknown         Code = "conference_host_unknown"
 	URLUnusable         Code = "url_unusable"
@@ -196,6 +197,7 @@ var codeTable = []CodeInfo{
 	{ModeConflict, Warning, "the row says in one place that it meets in person and in another that it does not", "make attendance, types and links agree"},
 	{ModeUnknown, Warning, "the row has neither a place nor a way in; it is published as in person", "state the address or the conference link"},
 	{ModeInProse, Warning, "the text may say that some weeks take place in another way, online or in person; all are published alike", "list the weeks as meetings of their own, each with its attendance"},
+	{WayInMissing, Warning, "people can take part from afar, and the row has no usable link, meeting id or dial-in", "state the conference link, the meeting id or the dial-in"},
 	{TypeUnknown, Info, "the type code is not in the fellowship's list; it is kept in types_raw", "use the fellowship's codes"},
 	{HostUnknown, Info, "the conference host is not a known one; the link is kept", "nothing, if the link works"},
 	{URLUnusable, Warning, "the link is not an http or https address; it is left out", "send a full https address"},
@@ -205,6 +207,6 @@ var codeTable = []CodeInfo{
 	{RecurrenceFromProse, Info, "the fields say every week, and the text says which weeks of the month; the text is followed", "state the weeks in a field of their own, where the format has one"},
 	{RecurrenceInProse, Warning, "the text may say that the meeting does not take place every week; it is published as weekly", "write one sentence that says so: \"Meets on the 1st and 3rd Tuesday of the month\""},
 	{DateInProse, Info, "the text says when the meeting begins or ends; its dates are published", "nothing, if the date is right"},
-	{EndFromProse, Info, "no field says how long the meeting is, and the text does; the text is followed", "fill in the end time"},
+	{EndFromProse, Info, "no field says how long the meeting is, or one says an hour, and the text says otherwise; the text is followed", "fill in the end time"},
 	{UpdatedUnreadable, Info, "the time of the last change cannot be read", "send it as YYYY-MM-DD HH:MM:SS in UTC"},
 }

@@ -1,6 +1,7 @@
 package meetingguide
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,13 +32,22 @@ func (r *reader) listing(number int) scrapers.Listing {
 	r.mapCoordinates(&l)
 	r.mapRegions(&l)
 	r.mapTypes(&l)
+	r.mapLetters(&l)
 	if r.meetingID != "" {
 		r.mapOnlineGroup(&l)
 	} else if r.phone != "" {
 		r.people = append(r.people, r.phone)
 	}
+	r.mapWebsite(&l)
 	l.People = clone(r.people)
 	return l
+}
+
+// mapWebsite keeps the group's site where the meeting has a page of its own: in the group's notes.
+func (r *reader) mapWebsite(l *scrapers.Listing) {
+	if r.website != "" && r.website != l.URL && r.website != l.ConferenceURL {
+		l.GroupNotes = strings.TrimSpace(l.GroupNotes + "\n\n" + r.website)
+	}
 }
 
 // mapAddress sees that an address with nothing beside it is the whole of it: "8318 104 St, Edmonton, Alberta".
@@ -101,6 +111,25 @@ func (r *reader) mapTypes(l *scrapers.Listing) {
 			l.Types = append(l.Types, scrapers.Type{Code: code})
 		} else {
 			r.people = append(r.people, code)
+		}
+	}
+}
+
+// letterNames are what a list from Kansas City prints behind the time of a meeting, where the letters mean something
+// else or nothing in other lists. Its types repeat some of them, and leave out that a meeting is for men.
+var letterNames = map[string]string{
+	"S": "Step", "BB": "Big Book", "SPK": "Speaker", "NEW": "Newcomers", "TRD": "Traditions", "GPV": "Grapevine", "LGBT": "LGBTQ",
+}
+
+// mapLetters takes the letters of a field "append" for types: "M LIT", "W none".
+func (r *reader) mapLetters(l *scrapers.Listing) {
+	for _, letters := range r.letters {
+		switch name := letterNames[letters]; {
+		case letters == "none" || slices.Contains(r.types, letters):
+		case letters == "S": // Spanish, as a code
+			l.Types = append(l.Types, scrapers.Type{Name: name})
+		default:
+			l.Types = append(l.Types, scrapers.Type{Code: letters, Name: name})
 		}
 	}
 }

@@ -21,7 +21,7 @@ type row struct {
 	conferencePhone, conferencePhoneNotes     string
 	notes, phone                              string
 
-	days, types, audience, regions, languages, times, people []string
+	days, types, audience, letters, regions, languages, times, people []string
 
 	// What only the Online Intergroup's list of groups has.
 	accessCode, channels, physicalLocation, lastEdit string
@@ -90,6 +90,7 @@ var fields = map[string]field{
 
 	"types":     {name: "types", list: func(r *row) *[]string { return &r.types }, split: ",", common: true},
 	"people":    {name: "types", list: func(r *row) *[]string { return &r.audience }, split: ",", common: true},
+	"append":    {name: "types", list: func(r *row) *[]string { return &r.letters }, split: " ", common: true}, // in a list from Kansas City
 	"languages": {name: "languages", list: func(r *row) *[]string { return &r.languages }, split: ",", common: true},
 	"formats":   {name: "attendance", text: func(r *row) *string { return &r.channels }, common: true},
 
@@ -144,7 +145,7 @@ func (r *reader) read(object scrapers.JSON) {
 // clear empties the row and keeps the room of its lists.
 func (r *reader) clear() {
 	r.row = row{
-		days: r.days[:0], types: r.types[:0], audience: r.audience[:0], regions: r.regions[:0],
+		days: r.days[:0], types: r.types[:0], audience: r.audience[:0], letters: r.letters[:0], regions: r.regions[:0],
 		languages: r.languages[:0], times: r.times[:0], people: r.people[:0], unreadable: r.unreadable[:0],
 	}
 }
