@@ -41,6 +41,8 @@ func init() {
 			temporarily inactive|inactive|cancelled|canceled|meeting cancelled|meeting canceled|meeting suspended|
 			temporarily cancelled|cancelled temporarily|cancelled until further notice|closed until further notice|
 			suspended until further notice|on hiatus|hiatus|not meeting|not currently meeting|paused|on hold|dark|
+			permanently closed|closed permanently|discontinued|meeting discontinued|disbanded|group disbanded|group has disbanded|
+			group closing|group is closing|group closed|group has closed|group folded|group has folded|
 			facility closed|group lost its meeting space|suspendido|suspendida|suspendu|suspendue|ausgesetzt`},
 		{said{online: true}, `online|on line|active and online|now online|currently online|zoom|on zoom|via zoom|by zoom|online zoom|
 			online zoom meeting|zoom meeting|online meeting|virtual|virtual meeting|online mtg|virtual mtg|zoom mtg|

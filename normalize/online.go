@@ -58,13 +58,18 @@ func (r *row) addLink(raw, field string) {
 		r.report(scrapers.URLUnusable, field, raw)
 		return
 	}
+	_, known := providerOf(u.Hostname())
+	if known && strings.Trim(u.Path, "/") == "" && u.RawQuery == "" && u.Fragment == "" {
+		r.report(scrapers.URLUnusable, field, raw) // https://zoom.us/ is nobody's room
+		return
+	}
 	room := roomAt(u)
 	for _, have := range r.meeting.Online {
 		if have.URL == room.URL || (room.Room != "" && have.Room == room.Room) {
 			return
 		}
 	}
-	if _, known := providerOf(u.Hostname()); !known {
+	if !known {
 		r.report(scrapers.HostUnknown, field, u.Hostname())
 	}
 	r.meeting.Online = append(r.meeting.Online, room)

@@ -257,6 +257,7 @@ func TestMode(t *testing.T) {
 		{"a house that is lost", "", scrapers.Listing{Venue: "GROUP LOST ITS MEETING SPACE EFFECTIVE 12/01/11", City: "Springfield", State: "PA"}, InPerson, Inactive, ""},
 		{"a room's number for a house", "", scrapers.Listing{Venue: "Zoom ID: 812 3456 7890 Password: x", Street: "Zoom ID: 812 3456 7890 Password: x"}, Online, Active, ""},
 		{"held online, the notes say", "", scrapers.Listing{Formatted: street, Notes: "Meeting is being held online. Ask for the link."}, Online, Active, "way_in_missing conference_url"},
+		{"a group that closes, the notes say", "", scrapers.Listing{Formatted: street, Notes: "Group closing--last meeting Saturday, February 29th."}, InPerson, Inactive, ""},
 		{"BMLT by telephone", "bmlt", scrapers.Listing{Types: []scrapers.Type{{Code: "PH", Name: "Phone line meeting"}}}, Phone, Active, "way_in_missing conference_url"},
 	} {
 		fellow := "aa"

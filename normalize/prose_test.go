@@ -213,6 +213,22 @@ func TestPausesAreKeptInWords(t *testing.T) {
 	}
 }
 
+func TestSeasonsAreKeptInWords(t *testing.T) {
+	for notes, want := range map[string]string{
+		"Campfire (May to Oct)":                             "Campfire (May to Oct)",
+		"Topic/1st of May to last of October rain or shine": "Topic/1st of May to last of October rain or shine",
+		"Ring. Runs May through September":                  "Runs May through September",
+		"Outside May through October":                       "",
+		"January - December":                                "",
+		"You may go to March Hall":                          "",
+	} {
+		meetings, codes := remarked(t, scrapers.Listing{Notes: notes}, "Monday")
+		if len(meetings) != 1 || meetings[0].Schedule.Text != want || (len(codes) > 0) != (want != "") {
+			t.Errorf("%s: text %q %v, want %q", notes, meetings[0].Schedule.Text, codes, want)
+		}
+	}
+}
+
 func TestSentences(t *testing.T) {
 	got := slices.Collect(sentences("1st Sat. of the month only / back door. Ring!\n\n*Coffee* -- 7.30 p.m. sharp"))
 	want := []string{"1st Sat. of the month only", "back door", "Ring", "Coffee", "7.30 p.m. sharp"}

@@ -86,6 +86,7 @@ var rules = []struct {
 	{"dated", dated},             // dated.go: "starting March 1, 2027"
 	{"pauses", pauses},           // pauses.go: "no meeting on holidays"
 	{"modeByWeek", modeByWeek},   // mode_by_week.go: "2nd & 4th Sundays on Zoom"
+	{"seasons", seasons},         // season.go: "May to October"
 	{"duration", duration},       // duration.go: end and length, in fields, in words or assumed
 	{"zone", zone},               // zone.go: listing, coordinates, place, source
 	{"whereabouts", whereabouts}, // mode.go: no place where nobody goes; after zone, which needs it

@@ -21,7 +21,7 @@ const (
 var (
 	// asking is a verb with a person: "call George B. at 555-0100", "Ask for John Smith". Groups: verb, mark, person,
 	// numbers.
-	asking = regexp.MustCompile(`^((?i:contact|call(?:(?:[ ]+or[ ]+|[ ]*/[ ]*)text)?|text(?:(?:[ ]+or[ ]+|[ ]*/[ ]*)call)?|phone|ring|reach(?:[ ]+out[ ]+to)?|e-?mail|message|whatsapp|ask(?:[ ]+for)?|speak[ ]+(?:to|with)|see|` + askingElsewhere + `))` +
+	asking = regexp.MustCompile(`^((?i:contact|call(?:(?:[ ]+or[ ]+|[ ]*/[ ]*)text)?|text(?:(?:[ ]+or[ ]+|[ ]*/[ ]*)call)?|phone|ring|reach(?:[ ]+out[ ]+to)?|get[ ]+in[ ]+touch[ ]+with|touch[ ]+base[ ]+with|e-?mail|message|whatsapp|ask(?:[ ]+for)?|speak[ ]+(?:to|with)|see|` + askingElsewhere + `))` +
 		`\b[ ]*([:-]?)[ ]*(?i:(?:our|the)[ ]+)?(?i:(?:secretary|chair(?:person)?|gsr|host|leader|coordinator)[ ,:]+)?` + person + numbers)
 	// office is an office with a person: "Secretary: Jane D. 555-0100", "hosted by Bob S.". Groups as in asking.
 	office = regexp.MustCompile(`^((?i:contact(?:[ ]+person)?|chair(?:person|man|woman)?|chaired[ ]+by|hosts?|hosted[ ]+by|secretary|treasurer|gsr|alt(?:ernate)?[ ]+gsr|dcm|sponsors?|leaders?|led[ ]+by|facilitators?|facilitated[ ]+by|moderators?|moderated[ ]+by|coordinator|speakers?|keys?|intergroup[ ]+rep(?:resentative)?|tech(?:nical)?[ ]+(?:support|host)|poc|point[ ]+of[ ]+contact|` + officesElsewhere + `))` +
@@ -228,7 +228,7 @@ func wordSet(words string) map[string]bool {
 }
 
 // contactWords are the words that a contact phrase may begin with.
-var contactWords = wordSet(`contact call text phone ring reach email mail message whatsapp ask speak see llamar llama contactar contacter appeler
+var contactWords = wordSet(`contact call text phone ring reach get touch email mail message whatsapp ask speak see llamar llama contactar contacter appeler
 	llame llamen llamando contacte contactez contactar comunicarse comun hable hablar pregunte preguntar appelez joindre demander demandez
 	kontaktiere kontaktieren melde melden fragen fale falar ligue ligar contate entre entrar contattare chiamare telefonare rivolgersi kontakta
 	responsable responsables responsabile referente contatto secr secretario secretaria coordinador coordinadora coordenador coordenadora

@@ -160,6 +160,8 @@ func (r *reader) mapOnlineGroup(l *scrapers.Listing) {
 	switch {
 	case r.phone == "":
 		l.ConferenceURLNotes = first(l.ConferenceURLNotes, code)
+	case strings.HasPrefix(r.accessCode, ","): // the rest of a one-tap number
+		l.ConferencePhone = r.phone + r.accessCode
 	case code != "" || strings.Contains(r.channels, "Telephone"):
 		l.ConferencePhone, l.ConferencePhoneNotes = r.phone, code
 	default:

@@ -75,6 +75,8 @@ func TestListing(t *testing.T) {
 				Languages: []string{"English", "Spanish"}, People: []string{"Invented P."}, Updated: "12/29/20"}},
 		{"a group that meets by telephone", `"meetingId":37,"phone":"555-0100","accessCode":405008,"formats":"Telephone"`,
 			scrapers.Listing{Attendance: "phone", ConferencePhone: "555-0100", ConferencePhoneNotes: "Access code: 405008"}},
+		{"a group with the rest of a one-tap number", `"meetingId":37,"phone":"555-0100","accessCode":",,81234567890#,,#,001031#","formats":"Video"`,
+			scrapers.Listing{Attendance: "online", ConferencePhone: "555-0100,,81234567890#,,#,001031#"}},
 		{"a group with somebody's number", `"meetingId":38,"phone":5550100,"formats":"Video"`, scrapers.Listing{Attendance: "online", People: []string{"5550100"}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
