@@ -67,6 +67,8 @@ var (
 	twiceOne = regexp.MustCompile(`\+1\+?1([2-9]\d{9})\b`)
 	// code is what follows a number: ",,8203185#", "/552507#", "Access Code 8203185#", "PIN: 1212", "ID 123 456 789".
 	code = regexp.MustCompile(`(?i)^[ ]*(?:[,;xp*/#]+[ ,;*#]*|,?[ ]*(?:enter[ ]+)?(?:(?:access|pass|meeting|participant|conference|security)[ -]*)?(?:code|i\.?d\.?|pin|pc|pw|passcode|password|number|ext\.?)[ .]*(?:is|:|#|=|no\.?)*[ ]*)(\d(?:[ -]?\d){2,14})`)
+	// wordCode is a second code with letters, which no telephone dials but people type: "Password: a1b2c3".
+	wordCode = regexp.MustCompile(`(?i)^[ #,;*(-]*(?:pass[ -]?(?:word|code)|pw|pc)[ .]*(?:is|:|=)*[ ]*([^\s,;)]*\pL[^\s,;)]*)`)
 	// passcode is the second code, which Zoom asks for after the meeting's: "#,,#,,777644#", "#,,*777644#".
 	passcode = regexp.MustCompile(`(?i)^[ #,*;]*(?:(?:pass[ -]*code|password|pin|pc|pw|code)[ .]*(?:is|:|=|#)*[ ]*)?(\d{1,14})\b`)
 )
@@ -90,6 +92,9 @@ func dialIns(text string, region func() string) []DialIn {
 			d.AccessCode = onlyDigits(rest[m[2]:m[3]])
 			rest = rest[m[1]:]
 			d.Notes, rest = passcodeNote(rest)
+			if m := wordCode.FindStringSubmatch(rest); m != nil {
+				d.Notes = joinNotes(d.Notes, "Password: "+m[1])
+			}
 		}
 		if !slices.ContainsFunc(found, func(have DialIn) bool { return have.Number == d.Number }) {
 			found = append(found, d)

@@ -27,6 +27,7 @@ func TestPhone(t *testing.T) {
 		{"id and pin", "US", "(646) 555-0142 I.D. 15633954# PC 021986#", "+16465550142/15633954/Passcode: 021986", ""},
 		{"two numbers", "US", "646-555-0142 or 312-555-0142 PW 738382", "+16465550142//; +13125550142/738382/", ""},
 		{"code behind a space", "US", "6465550142 8203185#", "+16465550142/8203185/", ""},
+		{"a password with letters", "US", "+1-646-555-0142, 555-0100 Password: a1b2c3", "+16465550142/5550100/Password: a1b2c3", ""},
 		{"no country", "", "0221 98203406", "0221 98203406//", "phone_unreadable conference_phone"},
 		{"seven digits", "US", "555-0142", "555-0142//", "phone_unreadable conference_phone"},
 		{"an id and no number", "US", "ID: 952 063 743 PW: x", "", "phone_unreadable conference_phone"},

@@ -19,6 +19,9 @@ type address struct {
 func place(r *row) {
 	l := &r.in
 	parts := address{street: l.Street, locality: l.City, state: l.State, postal: l.PostalCode, country: l.Country}
+	if strings.Trim(parts.postal, "0 ") == "" {
+		parts.postal = "" // a sheet's empty cell
+	}
 	whole := l.Formatted
 	if whole == "" && parts.locality == "" && strings.Count(parts.street, ",") > 1 {
 		whole, parts.street = parts.street, "" // a whole address in the street's field

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/recovery-almanac/almanac/scrapers"
@@ -283,6 +284,7 @@ func TestWhereabouts(t *testing.T) {
 		problems     string
 	}{
 		{"in person", "", scrapers.Listing{Attendance: "in_person", Formatted: "12 Main St, Springfield, PA 19064, USA"}, true, "", ""},
+		{"a postal code of an empty cell", "", scrapers.Listing{Attendance: "in_person", Street: "12 Main St", City: "Springfield", State: "IL", PostalCode: "0", Country: "USA"}, true, "", ""},
 		{"no state", "", scrapers.Listing{Attendance: "in_person", Street: "12 Main St", City: "Springfield", Country: "USA"}, true, "", "region_unknown state"},
 		{"no country", "", scrapers.Listing{Attendance: "in_person", Street: "12 Main St", City: "Springfield"}, true, "", "country_unknown country"},
 		{"no place at all", "", scrapers.Listing{Attendance: "in_person"}, false, "", "country_unknown country"},
@@ -295,6 +297,9 @@ func TestWhereabouts(t *testing.T) {
 		r := through(scrapers.Source{Fellowship: "na", Format: c.format}, c.in, notes, online, phone, place, coordinates, region, mode, whereabouts)
 		if (r.meeting.Place != nil) != c.place || r.meeting.Notes != c.notes || codesOf(r) != c.problems {
 			t.Errorf("%s: place %+v notes %q problems %q", c.name, r.meeting.Place, r.meeting.Notes, codesOf(r))
+		}
+		if p := r.meeting.Place; p != nil && (p.PostalCode == "0" || strings.Contains(p.Formatted, " 0")) {
+			t.Errorf("%s: postal code %q in %q", c.name, p.PostalCode, p.Formatted)
 		}
 	}
 }
