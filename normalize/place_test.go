@@ -232,7 +232,7 @@ func TestMode(t *testing.T) {
 		{"a link and a door", "", scrapers.Listing{Formatted: street, ConferenceURL: link}, Hybrid, Active, ""},
 		{"a link alone", "", scrapers.Listing{ConferenceURL: link}, Online, Active, ""},
 		{"a venue that is none", "", scrapers.Listing{Venue: "Virtual Only", Formatted: street, ConferenceURL: link}, Online, Active, ""},
-		{"what Outlook writes for a place", "", scrapers.Listing{Venue: "Microsoft Teams-Besprechung"}, Online, Active, ""},
+		{"what Outlook writes for a place", "", scrapers.Listing{Venue: "Microsoft Teams-Besprechung"}, Online, Active, "way_in_missing conference_url"},
 		{"a remote meeting at its old address", "", scrapers.Listing{Venue: "Remote Meeting", Types: onl, Formatted: street, ConferenceURL: link}, Online, Active, ""},
 		{"suspended by name", "", scrapers.Listing{Name: "(SUSPENDED) Birds", Formatted: street}, InPerson, Inactive, ""},
 		{"suspended and online by name", "", scrapers.Listing{Name: "(SUSPENDED) Birds (ONLINE)", Formatted: street}, Online, Active, "way_in_missing conference_url"},
