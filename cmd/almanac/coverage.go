@@ -21,6 +21,7 @@ type coverageQuery struct {
 	format string
 	gaps   bool
 	starts bool
+	trend  string
 }
 
 func (c *command) coverageCommand() *cobra.Command {
@@ -34,7 +35,8 @@ func (c *command) coverageCommand() *cobra.Command {
 			"(online) or by a clock (online:Europe/Berlin). --tag takes a group such as women or young-people, or a\n" +
 			"language: language:es or es.",
 		Example: "  almanac coverage\n  almanac coverage --kind county --gaps\n  almanac coverage --region us-pa --tag women\n" +
-			"  almanac coverage --region US-PA --fellowship na --mode in_person --format csv\n  almanac coverage --region online:Europe/Berlin --tag es",
+			"  almanac coverage --region US-PA --fellowship na --mode in_person --format csv\n  almanac coverage --region online:Europe/Berlin --tag es\n" +
+			"  almanac coverage --region US-PA --trend month",
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			settings, err := c.settings()
@@ -60,6 +62,7 @@ func (c *command) coverageCommand() *cobra.Command {
 	flags.StringVar(&q.format, "format", "heatmap", "heatmap, csv or json")
 	flags.BoolVar(&q.gaps, "gaps", false, "list the longest gaps first; of a region, every gap of the week")
 	flags.BoolVar(&q.starts, "starts", false, "count meetings that start in the hour instead of those in session")
+	flags.StringVar(&q.trend, "trend", "", "what opened, closed and moved in the region by `PERIOD`: night, week or month")
 	return cmd
 }
 
@@ -74,6 +77,9 @@ func (c *command) answerCoverage(dir string, q coverageQuery) error {
 	}
 	if err := q.settle(fellowships); err != nil {
 		return misused(err)
+	}
+	if q.trend != "" {
+		return c.answerTrend(dir, q, known.Regions)
 	}
 	if q.Region == "" {
 		list, err := listCoverage(dir, q, known)
