@@ -146,12 +146,24 @@ func writeRecord(a *answer, q *search, hit index.Hit, record []byte) error {
 		_, err := a.Write(record)
 		return err
 	}
-	index.EachMember(bytes.TrimSpace(record), func(name, value []byte) bool {
-		if slices.Contains(q.fields, string(name)) {
+	said = append(said, picked(bytes.TrimSpace(record), q.fields, "")...)
+	a.text("{" + strings.Join(said, ",") + "}")
+	return a.err
+}
+
+// picked are the members of an object that are asked for, as they stand; above is the way to the object. Of a member of
+// which only parts are asked for, those.
+func picked(object []byte, fields []string, above string) (said []string) {
+	index.EachMember(object, func(name, value []byte) bool {
+		path := above + string(name)
+		if slices.Contains(fields, path) {
 			said = append(said, `"`+string(name)+`":`+string(value))
+		} else if slices.ContainsFunc(fields, func(f string) bool { return strings.HasPrefix(f, path+".") }) {
+			if parts := picked(value, fields, path+"."); len(parts) > 0 {
+				said = append(said, `"`+string(name)+`":{`+strings.Join(parts, ",")+"}")
+			}
 		}
 		return true
 	})
-	a.text("{" + strings.Join(said, ",") + "}")
-	return a.err
+	return said
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"fmt"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -185,9 +186,9 @@ var shape = []parameter{
 			}
 			return nil
 		}},
-	{"fields", "Members of a meeting to answer with, such as id,name,schedule; all where it is not given. For json and ndjson.", texts(), "id,name,schedule", false,
+	{"fields", "Members of a meeting to answer with, such as id,name,schedule.start,place.locality; all where it is not given. For json and ndjson.", texts(), "id,name,place.locality", false,
 		func(q *search, value string, _ *index.Index) (err error) {
-			q.fields, err = several("fields", value, meetingFields)
+			q.fields, err = several("fields", value, knownFields())
 			return err
 		}},
 }
@@ -197,6 +198,19 @@ var meetingFields = []string{
 	"id", "name", "group", "fellowship", "status", "mode", "schedule", "place", "online", "phone", "tags", "languages",
 	"types_raw", "notes", "url", "sources", "possible_duplicates", "conflicts", "first_seen", "checked_at", "changed_at", "source_updated_at",
 }
+
+// knownFields are those, and the members of the two that are objects.
+var knownFields = sync.OnceValue(func() []string {
+	known := slices.Clone(meetingFields)
+	for name, part := range map[string]reflect.Type{"schedule": reflect.TypeFor[normalize.Schedule](), "place": reflect.TypeFor[normalize.Place]()} {
+		for i := range part.NumField() {
+			member, _, _ := strings.Cut(part.Field(i).Tag.Get("json"), ",")
+			known = append(known, name+"."+member)
+		}
+	}
+	slices.Sort(known[len(meetingFields):])
+	return known
+})
 
 // several reads a list of known words.
 func several(name, value string, valid []string) ([]string, error) {

@@ -268,6 +268,16 @@ func TestFields(t *testing.T) {
 			t.Fatalf("%v", m)
 		}
 	}
+	for fields, want := range map[string]string{
+		"place.locality,id":                      `{"id":"m000048","place":{"locality":"Philadelphia"}}`,
+		"schedule.start,schedule.time_zone":      `{"schedule":{"start":"`,
+		"place.unit,id":                          `{"id":"m000048"}`,
+		"schedule.weekday,schedule,place.county": `{"schedule":{"rrule"`,
+	} {
+		if r := s.get("/v1/meetings.ndjson?q=simple+4&region=US-PA/Philadelphia&limit=1&fields=" + fields); !strings.HasPrefix(r.body, want) || !json.Valid([]byte(r.body)) {
+			t.Errorf("fields=%s: %s, want %s", fields, r.body, want)
+		}
+	}
 	if r := s.get("/v1/meetings.ndjson?fields=schedule&limit=1"); !strings.HasPrefix(r.body, `{"schedule":{"rrule"`) {
 		t.Errorf("%s", r.body)
 	}
@@ -305,6 +315,8 @@ func TestRefusedParameters(t *testing.T) {
 		{"cursor=" + encodeCursor(&index.Cursor{Order: "name"}), "cursor", "sort=name"},
 		{"format=xml", "format", "geojson"},
 		{"fields=secret", "fields", "schedule"},
+		{"fields=place.secret", "fields", "place.locality"},
+		{"fields=name.first", "fields", "place.locality"},
 		{"fields=id&format=csv", "fields", "ndjson"},
 		{"q=" + strings.Repeat("x", 201), "q", "200"},
 		{"q=%zz", "", "query"},
