@@ -128,6 +128,7 @@ func splitAddress(whole, hint string) address {
 	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
 	if n := len(parts) - 1; n > 0 { // "West Bend, WI, 53090 USA"
 		zip, nation, _ := strings.Cut(parts[n], " ")
+		zip = strings.TrimRight(zip, ".")
 		if country, _ := geo.Country(nation); country == "US" && startsWithNumber(zip) && hasDigits(zip, 5) {
 			parts = append(parts[:n], zip, nation)
 		}

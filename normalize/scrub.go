@@ -61,7 +61,7 @@ func (c scrubber) scrub(s string) (out string, found []string) {
 }
 
 // scrubRules are the rules in their order; each returns the text and the names under which it found a person.
-var scrubRules = []func(scrubber, string) (string, []string){scrubber.emails, scrubber.contacts, scrubber.phones, scrubber.members, scrubber.names}
+var scrubRules = []func(scrubber, string) (string, []string){scrubber.emails, scrubber.hosts, scrubber.contacts, scrubber.phones, scrubber.members, scrubber.names}
 
 var (
 	byEmail   = []string{"e-mail"}
