@@ -8,6 +8,7 @@ import (
 
 	"github.com/recovery-almanac/almanac/config"
 	"github.com/recovery-almanac/almanac/normalize"
+	"github.com/recovery-almanac/almanac/normalize/geo"
 	"github.com/recovery-almanac/almanac/scrapers"
 	"github.com/recovery-almanac/almanac/sinks/coverage"
 )
@@ -85,7 +86,27 @@ func findRegion(regions []coverage.Region, code string) (*coverage.Region, error
 		}
 		codes = append(codes, regions[i].Code)
 	}
+	if same := namesakes(regions, code); len(same) > 0 {
+		return nil, fmt.Errorf("there is no region %q; the code of that name is %s", code, strings.Join(same[:min(len(same), mostNearest)], ", "))
+	}
+	if len(code) > len("online") && !strings.ContainsAny(code, "-:/") {
+		return nil, fmt.Errorf("there is no region %q; regions go by codes such as US-PA: `almanac coverage` lists them, and --kind county those of counties", code)
+	}
 	return nil, fmt.Errorf("there is no region %q; %s", code, nearest(code, codes))
+}
+
+// namesakes are the codes of the regions with a name, countries and states before counties.
+func namesakes(regions []coverage.Region, name string) []string {
+	country, _ := geo.Country(name)
+	subdivision, _ := geo.Subdivision("", name)
+	var codes []string
+	for i := range regions {
+		if r := &regions[i]; r.Code == country || r.Code == subdivision || r.Name != "" && strings.EqualFold(r.Name, name) {
+			codes = append(codes, r.Code)
+		}
+	}
+	slices.SortStableFunc(codes, func(a, b string) int { return strings.Count(a, ":") - strings.Count(b, ":") })
+	return codes
 }
 
 // mostNearest is how many words an error offers.

@@ -186,6 +186,8 @@ func count(v float64) string {
 		return "."
 	case v < 0.999:
 		return "+"
+	case v >= 999.5: // a cell has room for three digits
+		return strconv.Itoa(int(v+500)/1000) + "k"
 	}
 	return strconv.Itoa(int(v + 0.001))
 }

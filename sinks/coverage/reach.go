@@ -13,6 +13,8 @@ type Atlas struct {
 	Places []Place
 	// ZoneAt finds the time zone of a point; it is asked for deserts alone.
 	ZoneAt func(latitude, longitude float64) string
+	// FIPS is the code of a county where no place stands for it, or nothing.
+	FIPS func(subdivision, county string) string
 }
 
 // Place is a populated place.
@@ -66,6 +68,7 @@ func (r *Result) Reach(meetings []normalize.Meeting, atlas Atlas) {
 	}
 	people := countPeople(places)
 	r.addRegions(places, people)
+	r.nameCounties(atlas.FIPS)
 	r.Near, r.Deserts = sites.survey(places, people)
 	r.Deserts = largest(r.Deserts)
 	r.completeDeserts(atlas.ZoneAt)
@@ -98,6 +101,15 @@ func (r *Result) addRegions(places []*Place, people []int) {
 	r.Regions = regions
 	for i := range r.Regions {
 		r.setClock(&r.Regions[i])
+	}
+}
+
+// nameCounties finds the codes of counties that have meetings and no place of the atlas.
+func (r *Result) nameCounties(fips func(subdivision, county string) string) {
+	for i := range r.Regions {
+		if c := &r.Regions[i]; c.Kind == County && c.FIPS == "" && fips != nil {
+			c.FIPS = fips(c.Parent, c.Name)
+		}
 	}
 }
 

@@ -168,3 +168,14 @@ func TestReachOfPartsEmptyRegionsAndDeserts(t *testing.T) {
 		t.Errorf("online in the desert: %+v", d)
 	}
 }
+
+// A county whose meetings are known, and no place of the atlas, is still known by its code.
+func TestCountiesWithoutPlacesHaveCodes(t *testing.T) {
+	m := at("FREQ=WEEKLY;BYDAY=MO", 1, "19:00", 60)
+	m.Place = &normalize.Place{Country: "US", Subdivision: "US-VA", County: "James City"}
+	r := Compute([]normalize.Meeting{m}, monday)
+	r.Reach([]normalize.Meeting{m}, Atlas{FIPS: func(subdivision, county string) string { return subdivision + " " + county }})
+	if c, ok := r.Region("US-VA:James City"); !ok || c.FIPS != "US-VA James City" {
+		t.Errorf("%+v, %v", c, ok)
+	}
+}

@@ -14,6 +14,7 @@ import (
 type Trend struct {
 	Nights []string // dates in UTC, ascending: 2006-01-02
 	Series []Series // sorted by region, fellowship; All is the first
+	Gone   []Gone   // meetings that closed in the last [GoneDays] days, the newest first
 }
 
 // Series is the trend of one region and fellowship: one number a night.
@@ -73,6 +74,7 @@ func (t Trend) Add(date time.Time, r *Result, moves []Move) Trend {
 	}
 	next.Series = series
 	next.sort()
+	next.Gone = stillGone(t.Gone, date, moves)
 	if n > 0 && n == len(t.Nights) && next.still(n) {
 		return t
 	}

@@ -105,6 +105,42 @@ func TestDashboardStandsInEveryRelease(t *testing.T) {
 	}
 }
 
+// Far parts that a neighbour joins to the rest belong to a country's map, as do the territories to that of the United States.
+func TestMapsDrawWholeCountries(t *testing.T) {
+	for name, want := range map[string][]string{
+		"CA": {"CA-AB", "CA-BC", "CA-YT", "CA-NL"}, "BR": {"BR-RS", "BR-CE"}, "IT": {"IT-82"}, "NO": {"NO-03"}, "SE": {"SE-M"}, "RU": {"RU-KGD", "RU-KAM"},
+		"NZ": {"NZ-STL"}, "US": {"51095", "02230", "72127", "78030", "66010", "69110", "60050"},
+	} {
+		raw, err := dashboard.ReadFile("dashboard/maps/" + name + ".js")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, doc, _ := strings.Cut(strings.TrimSuffix(strings.TrimSpace(string(raw)), ")"), ",")
+		var topology struct {
+			Objects struct {
+				Areas struct {
+					Geometries []struct {
+						ID   string
+						Arcs []json.RawMessage
+					}
+				}
+			}
+		}
+		if err := json.Unmarshal([]byte(doc), &topology); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		drawn := map[string]bool{}
+		for _, g := range topology.Objects.Areas.Geometries {
+			drawn[g.ID] = len(g.Arcs) > 0
+		}
+		for _, id := range want {
+			if !drawn[id] {
+				t.Errorf("the map of %s does not draw %s", name, id)
+			}
+		}
+	}
+}
+
 func TestScriptsOfDataAreCompared(t *testing.T) {
 	for name, damage := range map[string]func(string) string{
 		"assets/data/coverage.js": func(s string) string { return strings.Replace(s, `"US-PA"`, `"US-NJ"`, 1) },

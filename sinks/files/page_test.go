@@ -55,8 +55,10 @@ func pageSnapshot() sinks.Snapshot {
 		place("West Chester", "Chester", "42029", 39.96, -75.6, 20_000), place("Erie", "Erie", "42049", 42.13, -80.09, 95_000),
 		place("Altoona "+evil, "Blair", "42013", 40.52, -78.39, 43_000),
 	}})
+	closed := meetings[0]
+	closed.ID, closed.Name, closed.Schedule.Weekday = "closed0000000000", "Lantern "+evil, 1
 	s.Trend = coverage.Trend{}.Add(night.AddDate(0, 0, -1), &coverage.Result{}, nil)
-	s.Trend = s.Trend.Add(night, &s.Coverage, []coverage.Move{{Kind: coverage.Closed, Meeting: &meetings[0]}})
+	s.Trend = s.Trend.Add(night, &s.Coverage, []coverage.Move{{Kind: coverage.Closed, Meeting: &closed}})
 	return s
 }
 
@@ -109,6 +111,10 @@ func TestPageShowsTheRelease(t *testing.T) {
 		if got := b.text("#ranking"); !strings.Contains(got, "Blair, Pennsylvania") {
 			t.Errorf("the ranking of counties: %s", got)
 		}
+		b.open("#region=US-PA:Chester&group=women")
+		if got := b.text("#uncounted"); !strings.Contains(got, `almanac coverage --region "US-PA:Chester" --tag "women"`) || ask[bool](b, `Boolean(document.getElementById("figures").offsetParent)`) {
+			t.Errorf("a group of a county is said to be %q", got)
+		}
 		b.open("#region=US-PA/" + strings.ReplaceAll(evil, `"`, "%22"))
 		if got := b.text("#place"); !strings.Contains(got, evil) {
 			t.Errorf("the town is called %q", got)
@@ -153,6 +159,10 @@ func TestPageRanksDesertsTrendAndSources(t *testing.T) {
 		}
 		if rows := ask[[]string](b, `[...document.querySelectorAll("#month tbody tr")].map(r => r.innerText)`); len(rows) != 1 || strings.Join(strings.Fields(rows[0]), " ") != "Pennsylvania 0 1 0" {
 			t.Errorf("what changed: %q", rows)
+		}
+		want := "Lantern " + evil + " Monday 19:00 " + evil + ", Chester, Pennsylvania Alcoholics Anonymous February 20, 2026"
+		if rows := ask[[]string](b, `[...document.querySelectorAll("#gone tbody tr")].map(r => r.innerText)`); len(rows) != 1 || strings.Join(strings.Fields(rows[0]), " ") != want {
+			t.Errorf("what closed: %q", rows)
 		}
 		links := ask[[]string](b, `[...document.querySelectorAll("#files a, #release a, #health a")].map(a => a.getAttribute("href"))`)
 		if len(links) < 10 {

@@ -283,10 +283,14 @@ func smallCoverage() coverage.Result {
 	return r
 }
 
-// smallTrend has a night on which something opened.
+// smallTrend has a night on which something opened and something closed.
 func smallTrend() coverage.Trend {
 	cube := smallCoverage()
+	closed := normalize.Meeting{
+		ID: "closed0000000000", Name: "Lantern", Fellowship: "na", Mode: normalize.InPerson, Schedule: normalize.Schedule{Weekday: 2, Start: "19:30"},
+		Place: &normalize.Place{Country: "US", Subdivision: "US-PA", County: "Erie", Locality: "Corry"},
+	}
 	opened := normalize.Meeting{Fellowship: "aa", Mode: normalize.InPerson, Place: &normalize.Place{Country: "US", Subdivision: "US-PA"}}
 	first := coverage.Trend{}.Add(time.Date(2026, 2, 18, 3, 0, 0, 0, time.UTC), &cube, nil)
-	return first.Add(time.Date(2026, 2, 20, 3, 0, 0, 0, time.UTC), &cube, []coverage.Move{{Kind: coverage.Opened, Meeting: &opened}})
+	return first.Add(time.Date(2026, 2, 20, 3, 0, 0, 0, time.UTC), &cube, []coverage.Move{{Kind: coverage.Opened, Meeting: &opened}, {Kind: coverage.Closed, Meeting: &closed}})
 }

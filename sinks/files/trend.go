@@ -13,8 +13,22 @@ import (
 
 // trendHead is the head of trend.json.
 type trendHead struct {
-	SchemaVersion int      `json:"schema_version"`
-	Nights        []string `json:"nights"`
+	SchemaVersion int          `json:"schema_version"`
+	Nights        []string     `json:"nights"`
+	Gone          []goneRecord `json:"gone"`
+}
+
+// goneRecord is a meeting that closed.
+type goneRecord struct {
+	Night      string `json:"night"`
+	ID         string `json:"id"`
+	Name       string `json:"name,omitempty"`
+	Fellowship string `json:"fellowship"`
+	Region     string `json:"region"`
+	County     string `json:"county,omitempty"`
+	Locality   string `json:"locality,omitempty"`
+	Weekday    int    `json:"weekday,omitempty"`
+	Start      string `json:"start,omitempty"`
 }
 
 // seriesRecord is one line of trend.json. Every list holds pairs: the place of a night among the nights, and a number.
@@ -34,7 +48,11 @@ type seriesRecord struct {
 func (b *builder) writeTrend() error {
 	return b.create("trend.json", func(w io.Writer) error {
 		e := newEncoder()
-		head, err := e.line(trendHead{schemaVersion, append([]string{}, b.s.Trend.Nights...)})
+		gone := make([]goneRecord, len(b.s.Trend.Gone))
+		for i, g := range b.s.Trend.Gone {
+			gone[i] = goneRecord(g)
+		}
+		head, err := e.line(trendHead{schemaVersion, append([]string{}, b.s.Trend.Nights...), gone})
 		if err != nil {
 			return err
 		}
@@ -93,7 +111,10 @@ func LoadTrend(dir string) (coverage.Trend, error) {
 	if err := json.Unmarshal(raw, &doc); err != nil {
 		return coverage.Trend{}, fmt.Errorf("load trend: %w", err)
 	}
-	trend := coverage.Trend{Nights: doc.Nights, Series: make([]coverage.Series, len(doc.Series))}
+	trend := coverage.Trend{Nights: doc.Nights, Series: make([]coverage.Series, len(doc.Series)), Gone: make([]coverage.Gone, len(doc.Gone))}
+	for i, g := range doc.Gone {
+		trend.Gone[i] = coverage.Gone(g)
+	}
 	for i, r := range doc.Series {
 		s := coverage.Series{Region: r.Region, Fellowship: r.Fellowship}
 		for _, list := range []struct {

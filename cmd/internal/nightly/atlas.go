@@ -23,5 +23,8 @@ var Atlas = sync.OnceValue(func() coverage.Atlas {
 			places[i].County, places[i].FIPS = l.County, l.FIPS
 		}
 	}
-	return coverage.Atlas{Places: places, ZoneAt: geo.ZoneAt}
+	return coverage.Atlas{Places: places, ZoneAt: geo.ZoneAt, FIPS: func(subdivision, county string) string {
+		_, fips, _ := geo.County(subdivision, county)
+		return fips
+	}}
 })

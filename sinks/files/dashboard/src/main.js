@@ -7,8 +7,9 @@ import { listen, showWeek } from "./week.js";
 import { measureOf, measures } from "./measure.js";
 import { showFiles, showHealth, showRelease } from "./health.js";
 import { showDeserts } from "./deserts.js";
+import { showGone } from "./gone.js";
 import { showTrend } from "./trend.js";
-import { countryName, groupName, modeName, modes, number, percent, shortHour, wait } from "./words.js";
+import { countryName, countyName, groupName, modeName, modes, number, inWords, shortHour, wait } from "./words.js";
 
 const world = "world";
 let regions; // by code, from coverage.json, and the localities of files that were read
@@ -32,7 +33,7 @@ const fellowshipName = code => release.fellowships.find(f => f[0] === code)?.[1]
 // fullName: "Chester, Pennsylvania, United States".
 function fullName(code) {
   if (code === world) return "all countries";
-  const list = [nameOf(code) + (kindOf(code) === "county" ? " County" : "")];
+  const list = [kindOf(code) === "county" ? countyName(nameOf(code), parentOf(code)) : nameOf(code)];
   if (code !== parentOf(code) && parentOf(code) !== countryOf(code)) list.push(nameOf(parentOf(code)));
   if (code !== countryOf(code)) list.push(nameOf(countryOf(code)));
   return list.join(", ");
@@ -124,16 +125,20 @@ async function show(stale) {
   if (stale()) return;
   fillChoices(own, index, cellRegion);
   showChosen(record, chosen, cellRegion, byFile);
-  if (!counted(kindOf(cellRegion), state.fellowship, cellMode(state.mode), state.group)) showUncounted();
+  showUncounted(!counted(kindOf(cellRegion), state.fellowship, cellMode(state.mode), state.group), cellRegion);
   showRegions({ map: map && (await map), byFile, around, country });
   showSides(index, cellRegion, record);
   const has = file => release.files.some(f => f[0] === file);
-  const [deserts, trend] = await Promise.all([load("deserts"), has("trend.json") ? load("trend") : { nights: [], series: [] }]);
+  const [deserts, trend] = await Promise.all([load("deserts"), has("trend.json") ? load("trend") : { nights: [], series: [], gone: [] }]);
   if (stale()) return;
   showDeserts(deserts, { region: state.region, record, world, nameOf, fullName });
   showTrend(trend, {
     region: state.region, around, country, fellowship: state.fellowship, online: isOnline(state.mode), nameOf, fullName,
     choose: region => write({ ...state, region }, home),
+  });
+  showGone(trend.gone ?? [], {
+    region: state.region, around, kind: kindOf(state.region), name: nameOf(state.region), fellowship: state.fellowship, online: isOnline(state.mode),
+    world, nameOf: code => (code.includes("-") ? `${nameOf(code)}${state.region === world ? `, ${countryName(countryOf(code))}` : ""}` : countryName(code)), fellowshipName,
   });
 }
 
@@ -187,22 +192,26 @@ function showChosen(record, c, cellRegion, byFile) {
   if (record?.population && !isOnline(state.mode)) figures.push(["Per 100,000", number(((c?.meetings ?? 0) * 1e5) / record.population)]);
   figures.push(["Hours covered", `${number(c?.covered ?? 0)} of 168`], ["Longest gap", c ? shortGap(c) : "the whole week"],
     ["Mean wait", wait(c?.wait)], ["Worst wait", wait(c?.worst)]);
-  if (record?.population && !isOnline(state.mode) && record.kind !== "locality") {
-    figures.push(["Within 5, 25, 50 km", [5, 25, 50].map(km => percent((near.get(`${state.region} ${km}`) ?? 0) / record.population)).join(", ")]);
+  if (record?.population && !isOnline(state.mode) && record.kind !== "locality" && state.mode === "all" && state.group === "all") {
+    figures.push(["Within 5, 25, 50 km", [5, 25, 50].map(km => Math.round(((near.get(`${state.region} ${km}`) ?? 0) * 100) / record.population)).join(", ") + "\u00a0%"]);
   }
   $("figures").replaceChildren(...figures.map(([name, value]) => el("div", {}, el("dt", { text: name }), el("dd", { text: value }))));
   const zone = isOnline(state.mode) ? cellRegion.replace(/^online:?/, "") || "UTC" : record?.time_zone;
-  $("clock").textContent = [fellowship, modeName(state.mode).toLowerCase(), groupName(state.group).toLowerCase()].join(", ") +
+  $("clock").textContent = [fellowship, modeName(state.mode).toLowerCase(), inWords(state.group)].join(", ") +
     ". " + (isOnline(state.mode) ? `By the clock of ${zone.replaceAll("_", " ")}, week of ${week}.` : "Hours of local time.");
   showWeek(weekOf(c), state.show);
   performance.mark("week");
   $("week-said").textContent = c ? "Point at an hour, or go there with the arrow keys." : "There are no such meetings here.";
 }
 
-// showUncounted says why there are no figures.
-function showUncounted() {
-  for (const dd of $("figures").querySelectorAll("dd")) dd.textContent = "–";
-  $("week-said").textContent = `“${groupName(state.group)}” is counted by fellowship or by how people meet, not by both at once, and not in counties and towns. Choose all of one, or the state.`;
+// showUncounted says why there are no figures, and who has them.
+function showUncounted(yes, cellRegion) {
+  $("uncounted").hidden = !yes;
+  if (!yes) return;
+  for (const id of ["figures", "week-section"]) $(id).hidden = true;
+  const words = [["region", cellRegion], ["fellowship", state.fellowship], ["mode", cellMode(state.mode)], ["tag", state.group]].filter(w => w[1] !== "all");
+  const text = `“${groupName(state.group)}” is counted here by fellowship or by how people meet, not by both at once, and not in counties and towns. Choose all of one, or the state. On the command line it can be asked: `;
+  $("uncounted").replaceChildren(text, el("code", { text: `almanac coverage ${words.map(([flag, value]) => `--${flag} "${value}"`).join(" ")}` }));
 }
 
 // showRegions colours the map and fills the table with the regions of the chosen one's level.
@@ -232,6 +241,7 @@ function showRegions({ map, byFile, around, country }) {
   const choose = row => write({ ...state, region: row.record.code }, home);
   const note = [measure.name + (measure.near ? ", at a place, for everybody" : "")];
   if (grouped && inStates) note.push("Groups are not counted in counties");
+  if (country === "US" && around === country) note.push("Alaska, Hawaii and the territories stand at the foot, each at its own scale");
   if (mapped) {
     const layer = inStates && !counties ? "around" : "areas";
     const missing = draw({ topology: map, layer, rows, measure, zoom: counties && around !== country ? around : undefined, chosen: counties ? here?.fips ?? state.region : here?.kind === "county" ? around : state.region, choose });
@@ -268,7 +278,7 @@ function showRanking(all, measure, choose) {
 // showSides compares the fellowships, and the groups, of the chosen region.
 function showSides(index, cellRegion, record) {
   const here = [...index.values()].filter(c => c.region === cellRegion && c.mode === cellMode(state.mode));
-  $("side-note").textContent = `${fullName(state.region)}, ${modeName(state.mode).toLowerCase()}: the fellowships for ${groupName(state.group).toLowerCase()}, and the groups of ${fellowshipName(state.fellowship)}.`;
+  $("side-note").textContent = `${fullName(state.region)}, ${modeName(state.mode).toLowerCase()}: the fellowships for ${inWords(state.group)}, and the groups of ${fellowshipName(state.fellowship)}.`;
   const people = !isOnline(state.mode) && record?.population;
   const columns = (name, word, field) => [
     { name, value: c => word(c[field]), up: true, cell: c => el("button", { type: "button", class: "link", text: word(c[field]), onclick: () => write({ ...state, [field]: c[field] }, home) }) },

@@ -37,7 +37,7 @@ export function draw({ topology, layer, rows, measure, zoom, chosen, choose }) {
     shapes.append(p);
   }
   const lines = topology.objects.around && layer === "areas" && !zoom ? topology.objects.around : topology.objects[layer];
-  target.replaceChildren(shapes, svg("path", { class: "borders", d: path(mesh(topology, lines, (a, b) => a !== b)) }));
+  target.replaceChildren(shapes, svg("path", { class: "borders", d: path(mesh(topology, lines)) }));
   const frame = shapes.querySelector(".chosen");
   if (frame) target.append(svg("path", { class: "frame", d: frame.getAttribute("d") }));
   target.setAttribute("viewBox", box(topology, zoom));

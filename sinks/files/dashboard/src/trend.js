@@ -56,7 +56,8 @@ function showMonth(trend, { shown, fellowship, nameOf, choose, online }) {
   const recent = new Set(trend.nights.map((n, i) => i).filter(i => last - Date.parse(trend.nights[i]) < month));
   const sum = list => [...pairs(list)].reduce((total, [i, v]) => total + (recent.has(i) ? v : 0), 0);
   const rows = trend.series.filter(s => s.fellowship === fellowship && (online ? s.region === "online" : shown ? s.region === shown || s.region.startsWith(`${shown}-`) : !s.region.includes("-")))
-    .map(s => ({ region: s.region, ...Object.fromEntries(lists.map(([id]) => [id, sum(s[id])])) }));
+    .map(s => ({ region: s.region, ...Object.fromEntries(lists.map(([id]) => [id, sum(s[id])])) }))
+    .filter(r => r.region === shown || lists.some(([id]) => r[id] > 0));
   table($("month"), {
     caption: "What changed in the last 31 days", rows, few: 12, more: $("month-all"), sorted: { column: 2, up: false },
     columns: [

@@ -10,7 +10,6 @@ const languages = new Intl.DisplayNames("en", { type: "language", fallback: "cod
 const small = new Intl.NumberFormat("en", { maximumSignificantDigits: 2 });
 
 export const number = v => (v == null ? "–" : v >= 100 ? whole.format(Math.round(v)) : v >= 1 ? tenths.format(v) : small.format(v));
-export const percent = v => `${Math.round(v * 100)}\u00a0%`;
 export const share = v => (v == null ? "–" : `${tenths.format(v * 100)}\u00a0%`);
 
 // hourName: 0 is "Monday 00:00".
@@ -52,6 +51,15 @@ export function groupName(group) {
     try { return `In ${languages.of(tag)}`; } catch { return `In ${tag}`; }
   }
   return groupNames[group] ?? group;
+}
+
+// inWords is a group's name inside a sentence; a language keeps its capital.
+export const inWords = group => groupName(group).replace(/^In /, "in ").replace(/^(?!LGBTQ|in )./, c => c.toLowerCase());
+
+// countyName: Louisiana has parishes, Puerto Rico municipalities, Alaska boroughs; Richmond city is no county.
+export function countyName(name, state) {
+  if (/( city|^Carson City|District of Columbia)$/.test(name) || ["US-AK", "US-AS", "US-GU", "US-MP", "US-VI"].includes(state)) return name;
+  return `${name} ${{ "US-LA": "Parish", "US-PR": "Municipio" }[state] ?? "County"}`;
 }
 
 export const modes = [
