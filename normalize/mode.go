@@ -62,8 +62,8 @@ type evidence struct {
 func (r *row) evidence() evidence {
 	m := &r.meeting
 	venue, _ := statusOf(r.in.Venue)
-	if town := r.address.locality; town != "" && venue == (said{}) { // "Zoom Edmonton"
-		venue, _ = statusOf(strings.TrimSpace(strings.TrimSuffix(r.in.Venue, town)))
+	if town := r.address.locality; town != "" && venue == (said{}) { // "Zoom Edmonton", "Edmonton Zoom"
+		venue, _ = statusOf(strings.TrimSpace(strings.TrimPrefix(strings.TrimSuffix(r.in.Venue, town), town)))
 	}
 	e := evidence{said: r.said, afar: len(m.Online) > 0 || len(m.Phone) > 0}
 	e.said.add(venue)

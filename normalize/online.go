@@ -35,6 +35,7 @@ func linksIn(field string) []string {
 	if field == "" {
 		return nil
 	}
+	field = strings.ReplaceAll(field, "%20http", " http") // two in one, written as an address
 	if !strings.ContainsAny(field, " \n,;") {
 		return []string{field}
 	}
@@ -58,18 +59,13 @@ func (r *row) addLink(raw, field string) {
 		r.report(scrapers.URLUnusable, field, raw)
 		return
 	}
-	_, known := providerOf(u.Hostname())
-	if known && strings.Trim(u.Path, "/") == "" && u.RawQuery == "" && u.Fragment == "" {
-		r.report(scrapers.URLUnusable, field, raw) // https://zoom.us/ is nobody's room
-		return
-	}
 	room := roomAt(u)
 	for _, have := range r.meeting.Online {
 		if have.URL == room.URL || (room.Room != "" && have.Room == room.Room) {
 			return
 		}
 	}
-	if !known {
+	if _, known := providerOf(u.Hostname()); !known {
 		r.report(scrapers.HostUnknown, field, u.Hostname())
 	}
 	r.meeting.Online = append(r.meeting.Online, room)

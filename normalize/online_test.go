@@ -102,7 +102,7 @@ func TestOnline(t *testing.T) {
 		{"prose with a link", scrapers.Listing{ConferenceURL: "Join: https://zoom.us/j/812345678, or call"}, "zoom https://zoom.us/j/812345678 zoom:812345678", ""},
 		{"two links", scrapers.Listing{ConferenceURL: "https://zoom.us/j/812345678 https://meet.jit.si/Early"}, "zoom https://zoom.us/j/812345678 zoom:812345678; jitsi https://meet.jit.si/Early jitsi:early", ""},
 		{"one room by two links", scrapers.Listing{ConferenceURL: "https://zoom.us/j/812345678 https://us02web.zoom.us/j/812345678"}, "zoom https://zoom.us/j/812345678 zoom:812345678", ""},
-		{"a provider's front page", scrapers.Listing{ConferenceURL: "https://us02web.zoom.us/"}, "", "url_unusable conference_url"},
+		{"two links as one address", scrapers.Listing{ConferenceURL: "https://zoom.us/j/812345678,%20https://meet.jit.si/Early"}, "zoom https://zoom.us/j/812345678 zoom:812345678; jitsi https://meet.jit.si/Early jitsi:early", ""},
 		{"unknown host", scrapers.Listing{ConferenceURL: "https://example.org/room"}, "example.org https://example.org/room ", "conference_host_unknown conference_url"},
 		{"no link", scrapers.Listing{ConferenceURL: "ask at the door"}, "", "url_unusable conference_url"},
 		{"a link in the notes", scrapers.Listing{Notes: "Zoom (https://zoom.us/j/812345678)."}, "zoom https://zoom.us/j/812345678 zoom:812345678", ""},

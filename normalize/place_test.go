@@ -254,6 +254,7 @@ func TestMode(t *testing.T) {
 		{"in person in a town, with a link", "bmlt", scrapers.Listing{Attendance: "in_person", City: "Springfield", State: "PA", ConferenceURL: link}, InPerson, Active, "mode_conflict attendance"},
 		{"a city for a house", "", scrapers.Listing{Venue: "Springfield", Types: onl, Formatted: city, ConferenceURL: link}, Online, Active, ""},
 		{"Zoom and the town for a house", "", scrapers.Listing{Venue: "Zoom Springfield", Types: onl, Formatted: city, ConferenceURL: link}, Online, Active, ""},
+		{"the town and Zoom for a house", "", scrapers.Listing{Venue: "Springfield Zoom", Types: onl, Formatted: city, ConferenceURL: link}, Online, Active, ""},
 		{"online twice in the name", "", scrapers.Listing{Name: "Grace online (ONLINE)", Formatted: street, ConferenceURL: link}, Online, Active, ""},
 		{"a house that is lost", "", scrapers.Listing{Venue: "GROUP LOST ITS MEETING SPACE EFFECTIVE 12/01/11", City: "Springfield", State: "PA"}, InPerson, Inactive, ""},
 		{"a room's number for a house", "", scrapers.Listing{Venue: "Zoom ID: 812 3456 7890 Password: x", Street: "Zoom ID: 812 3456 7890 Password: x"}, Online, Active, ""},

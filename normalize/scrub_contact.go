@@ -196,7 +196,7 @@ var notNames = wordSet(`
 	leader facilitator trusted servant servants person people anyone everyone someone office officer desk manager staff admin administrator
 	poc intergroup central area district region world service services committee hotline helpline answering line lines info information website
 	web site page online zoom skype teams google facebook whatsapp discord app link links invite id pmi code password passcode pw pin pwd
-	access conference number no room rooms building bldg floor suite unit entrance door hall house center centre club clubhouse church chapel
+	access conference bridge number no room rooms building bldg floor suite unit entrance door hall house center centre club clubhouse church chapel
 	temple synagogue school college university hospital clinic library park street st road rd avenue ave drive lane boulevard blvd parish
 	various different bell buzzer doorbell rectory office alano alanon al anon aa na ca oa ga acoa aca coda alateen afg gso gsr dcm smart recovery dharma lifering anonymous
 	step steps tradition traditions concept concepts big book basic study literature topic discussion open closed format men women mens womens

@@ -200,7 +200,7 @@ var codeTable = []CodeInfo{
 	{WayInMissing, Warning, "people can take part from afar, and the row has no usable link, meeting id or dial-in", "state the conference link, the meeting id or the dial-in"},
 	{TypeUnknown, Info, "the type code is not in the fellowship's list; it is kept in types_raw", "use the fellowship's codes"},
 	{HostUnknown, Info, "the conference host is not a known one; the link is kept", "nothing, if the link works"},
-	{URLUnusable, Warning, "the link is not an http or https address, or leads to the front page of a conference provider; it is left out", "send a full https address"},
+	{URLUnusable, Warning, "the link is not an http or https address; it is left out", "send a full https address"},
 	{PhoneUnreadable, Warning, "the dial-in cannot be read as a phone number; it is kept as text", "send digits with the country code, then , * and #"},
 	{PersonRemoved, Info, "a person's name, phone or e-mail address was taken out of the text", "keep people out of public listings"},
 	{MeetingEnded, Info, "the last occurrence is over", "remove the row"},
