@@ -120,19 +120,24 @@ func (f *flat) box(south, west, side float64) (nearest, farthest float64, ok boo
 	return nearest, max(a, b, c, d), true
 }
 
-// inside adds the meetings of a circle to s. It looks at whole cells, of all longitudes near a pole.
+// inside adds the meetings of a circle to s.
 func (x *Index) inside(c Circle, s Set) {
+	f := flatten(c)
+	x.around(c, func(at cell, a *area) { f.within(at, a, s) })
+}
+
+// around yields the cells that a circle touches, and perhaps more, each once; those of all longitudes near a pole.
+func (x *Index) around(c Circle, yield func(cell, *area)) {
 	up := c.Km / kmPerDegree
 	side := 180.0
 	if widest := math.Cos(min(90, math.Abs(c.Latitude)+up) * math.Pi / 180); widest > 0.01 {
 		side = min(180, up/widest)
 	}
-	f := flatten(c)
 	low, high := floor(micro(max(-90, c.Latitude-up))), floor(micro(min(90, c.Latitude+up)))
-	if side >= 180 {
+	if side >= 179.9 { // else a cell may be met twice, going round
 		for at, a := range x.cells {
 			if at.y >= low && at.y <= high {
-				f.within(at, a, s)
+				yield(at, a)
 			}
 		}
 		return
@@ -140,7 +145,7 @@ func (x *Index) inside(c Circle, s Set) {
 	west, east := int(math.Floor((c.Longitude-side)*10)), int(math.Floor((c.Longitude+side)*10))
 	look := func(at cell) {
 		if a := x.cells[at]; a != nil {
-			f.within(at, a, s)
+			yield(at, a)
 		}
 	}
 	for y := low; y <= high; y++ {
@@ -197,15 +202,18 @@ func (f *flat) some(spots []spot, s Set) {
 func (x *Index) Nearest(s Set, c Circle, after *Cursor, limit int) ([]Hit, *Cursor) {
 	f := flatten(c)
 	p := x.newPage(after, limit+1)
-	s.Each(0, func(d Doc) bool {
-		if r := &x.rows[d]; p.full() {
-			far := float64(p.hits[0].Value+1) / 1000
-			if square, ok := f.square(float64(r.lat)/1e6, float64(r.lon)/1e6); ok && square > far*far*1.03 {
-				return true
+	enough := math.Inf(1) // squared kilometres on the map from which on no spot can be on the page
+	x.around(c, func(_ cell, a *area) {
+		for _, at := range a.spots {
+			if square, ok := f.square(float64(at.lat)/1e6, float64(at.lon)/1e6); ok && square > enough || !s.Has(at.doc) {
+				continue
+			}
+			p.offer(Hit{at.doc, x.Meters(at.doc, c)})
+			if p.full() {
+				far := float64(p.hits[0].Value+1) / 1000
+				enough = far * far * 1.03
 			}
 		}
-		p.offer(Hit{d, x.Meters(d, c)})
-		return true
 	})
 	return x.cut(p.sorted(), Distance, limit)
 }
