@@ -98,7 +98,7 @@ func replace(s string, hits []hit) string {
 var email = regexp.MustCompile(`(?i)[<(\[]?(?:mailto:|https?://)?[\p{L}\p{N}_.+%'-]*[\p{L}\p{N}_+%-]@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+[>)\]]?` +
 	`|[\p{L}\p{N}_.+-]+[ ]+(?:at|arroba)[ ]+[\p{L}\p{N}-]+(?:[ ]+(?:dot|punto|ponto|point|punkt)[ ]+[\p{L}\p{N}-]+)*[ ]+(?:dot|punto|ponto|point|punkt)[ ]+(?:com|org|net|edu|info|io|co|me|us|uk|ca|de|fr|es|it|br|pt|mx|nz|au|ie)\b` +
 	`|[\p{L}\p{N}_.+-]+[ ]+(?:at|arroba)[ ]+(?:gmail|yahoo|hotmail|outlook|icloud|aol|protonmail|proton|gmx|me|msn)\.[\p{L}]{2,4}\b` +
-	`|[\p{L}\p{N}_.+-]+[ ]*[(\[{][ ]*(?:at|arroba)[ ]*[)\]}][ ]*[\p{L}\p{N}-]+(?:(?:[ ]*[(\[{][ ]*dot[ ]*[)\]}][ ]*|\.)[\p{L}\p{N}-]+)+`)
+	`|[\p{L}\p{N}_.+-]+[ ]*[(\[{"][ ]*(?:at|arroba)[ ]*[)\]}"][ ]*[\p{L}\p{N}-]+(?:(?:[ ]*[(\[{][ ]*dot[ ]*[)\]}][ ]*|\.)[\p{L}\p{N}-]+)+`)
 
 // beforeSite are words before "at" and a site's name in words: "to be read at example dot org".
 var beforeSite = wordSet(`read found available online us visit site website look is or are seen posted listed here more info information join meet
@@ -144,13 +144,13 @@ var mailHost = regexp.MustCompile(`^(?:gmail|yahoo|hotmail|outlook|icloud|aol|pr
 // spellsAt reports "(at)" or "[ AT ]".
 func spellsAt(s string) bool {
 	for {
-		i := strings.IndexAny(s, "([{")
+		i := strings.IndexAny(s, "([{\"")
 		if i < 0 {
 			return false
 		}
 		s = s[i+1:]
 		if word := strings.TrimLeft(s, " "); len(word) > 2 && strings.EqualFold(word[:2], "at") {
-			if rest := strings.TrimLeft(word[2:], " "); rest != "" && strings.IndexByte(")]}", rest[0]) >= 0 {
+			if rest := strings.TrimLeft(word[2:], " "); rest != "" && strings.IndexByte(")]}\"", rest[0]) >= 0 {
 				return true
 			}
 		}
