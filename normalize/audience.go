@@ -15,6 +15,10 @@ var (
 	// speaking is "Tagalog Speaking", "Spanish-speaking meetings", "English/Spanish speaking".
 	speaking = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:(\pL{4,}) ?(?:[/&]|and\b) ?)?(\pL{4,})[ -]speaking\b`)
 	inTongue = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:en (español|espanol|français|francais|inglés|ingles)|em (português|portugues)|auf (deutsch)|in (italiano))(?:[^\pL]|$)`)
+	// heldIn is "Meeting is in Spanish", "This meeting is held in Farsi".
+	heldIn = regexp.MustCompile(`(?i)^(?:this |the |our )?(?:meeting|mtg|group)s? (?:is|are) (?:held |conducted |run |all )?in (\pL{4,})\b`)
+	// attendedBy is a sentence that says at its end for whom it is: "This meeting is meant to be attended by women only".
+	attendedBy = regexp.MustCompile(`(?i)\b(?:meeting|group) (?:is|are) (?:\pL+ ){0,6}(?:by|for|to) ((?:wo)?men only)$`)
 )
 
 // doorWords is a sentence that says whether those who are no members may come: "This is a closed women's meeting for ...",
@@ -64,6 +68,9 @@ func audience(r *row) {
 			for part := range strings.SplitSeq(sentence, "/") {
 				r.onlyFor(part)
 			}
+			if m := attendedBy.FindStringSubmatch(sentence); m != nil {
+				r.onlyFor(m[1])
+			}
 		}
 	}
 	r.door(notes)
@@ -72,10 +79,10 @@ func audience(r *row) {
 	}
 	r.spokenIn(name)
 	for sentence := range sentences(notes) {
-		if len(sentence) > 40 {
+		if len(sentence) > 40 && !heldIn.MatchString(sentence) {
 			sentence, _, _ = strings.Cut(sentence, "/") // "Spanish-speaking/in the office behind the church"
 		}
-		if len(sentence) <= 40 && len(r.meeting.Languages) == 0 {
+		if (len(sentence) <= 40 || heldIn.MatchString(sentence)) && len(r.meeting.Languages) == 0 {
 			r.spokenIn(sentence)
 		}
 	}
@@ -92,6 +99,8 @@ func (r *row) spokenIn(text string) {
 	pattern := inTongue
 	if containsFold(text, "speaking") {
 		pattern = speaking
+	} else if heldIn.MatchString(text) {
+		pattern = heldIn
 	}
 	m := pattern.FindStringSubmatch(text)
 	if m == nil {

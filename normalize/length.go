@@ -14,8 +14,8 @@ const (
 )
 
 var (
-	// lengthWords is "2 hour meeting", "45-minute mtg", "The meeting is 1 hour long". Groups: number and unit.
-	lengthWords = regexp.MustCompile(`(?i)(?:^|[\s(,;.*-])(\d+(?:\.5)?[ -]?(?:hour|hr|minute|min)s?)[ .-]+(?:(?:long )?(?:meetings?|mtgs?)\b|long\b)` +
+	// lengthWords is "2 hour meeting", "45-minute mtg", "The meeting is 1 hour long", "1.5hrs in length". Groups: number and unit.
+	lengthWords = regexp.MustCompile(`(?i)(?:^|[\s(,;.*-])(\d+(?:\.5)?[ -]?(?:hour|hr|minute|min)s?)[ .-]+(?:(?:long )?(?:meetings?|mtgs?)\b|long\b|in (?:length|duration)\b)` +
 		`|\b(?:meetings?|mtgs?) (?:is|are|lasts?) (\d+(?:\.5)? (?:hour|hr|minute|min)s?)\b`)
 	// timeRange is "7-8:30 PM", "6:30 pm to 8 pm".
 	timeRange = regexp.MustCompile(`(?i)(?:^|[\s(,;])(\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\.?)? ?(?:-|–|to|until|till) ?\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b\.?)`)
@@ -75,7 +75,7 @@ func (r *row) lengthInProse(start int) (minutes int, ok bool) {
 
 // mayHoldLength looks whether the patterns are worth a try.
 func mayHoldLength(text string) bool {
-	for _, word := range []string{"hour", "Hour", "HOUR", " hr", "inute", "MINUTE", " min", "-", "–", " to ", " until "} {
+	for _, word := range []string{"hour", "Hour", "HOUR", " hr", "hrs", "inute", "MINUTE", " min", "-", "–", " to ", " until "} {
 		if strings.Contains(text, word) {
 			return true
 		}

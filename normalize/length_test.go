@@ -18,6 +18,8 @@ func TestLengthInProse(t *testing.T) {
 		"Meeting begins at 7:00 p.m. - 8:15 p.m.":    "20:15",
 		"7 pm to 8:30 pm. It is a 90 minute meeting": "20:30",
 
+		"For beginners, and it is 1.5hrs in length": "20:30",
+
 		"10 minute meeting for service":           "",
 		"20 minute meditation":                    "",
 		"Last Friday is a 2 hour meeting":         "",

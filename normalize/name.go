@@ -53,7 +53,8 @@ func init() {
 		{said{online: true, only: true}, `online only|only online|zoom only|only zoom|on zoom only|virtual only|only virtual|
 			virtual online|remote only|online meeting only|zoom meeting only|meeting online only|100 online|no in person`},
 		{said{hybrid: true}, `hybrid|hybrid meeting|hybrid mtg|in person and online|online and in person|in person and zoom|
-			zoom and in person|in person and virtual|in person online|in person zoom|hybride|hibrida|hibrido`},
+			zoom and in person|in person and virtual|in person online|in person zoom|hybride|hibrida|hibrido|
+			reunion hybride|meeting hybride|reunion hibrida|reuniao hibrida|hybridmeeting`},
 		{said{inPerson: true}, `in person|in person only|in person meeting|live in person|face to face|f2f|live meeting|
 			face to face meeting|presencial|en personne|prasenz|no zoom`},
 		{said{phone: true}, `phone|phone only|phone meeting|telephone|telephone meeting|telephone only|by phone|conference call|

@@ -123,6 +123,7 @@ func (p nthPhrase) reading(m remark) reading {
 	if m.field == "name" {
 		return p.readingOfName(m)
 	}
+	p.before = withoutSince(p.before)
 	frame := only(p.before, frameWords)
 	meets := says(p.before, meetingVerbs...)
 	p.only = p.only || says(p.before, "only")
@@ -145,6 +146,19 @@ func (p nthPhrase) reading(m remark) reading {
 		return possible
 	}
 	return unrelated
+}
+
+// withoutSince leaves out the date since when a sentence is true: "As of 23 April 2027, this group meets on the".
+func withoutSince(ts []token) []token {
+	if len(ts) < 4 || ts[0].text != "as" || ts[1].text != "of" {
+		return ts
+	}
+	for i := min(len(ts), 8) - 1; i > 2; i-- {
+		if ts[i].text == "," {
+			return ts[i+1:]
+		}
+	}
+	return ts
 }
 
 // readingOfName reads a name, which names what takes place: "2nd & 4th Fridays Only" is certain, "First Saturday

@@ -134,6 +134,9 @@ func (r *row) roomFromIDs() {
 	case id == "":
 	case len(m.Online) > 0:
 		m.Online[0].Room = "zoom:" + id
+		if strings.HasSuffix(m.Online[0].URL, "/j/") { // the id was left off the link
+			m.Online[0].URL += id
+		}
 	default:
 		m.Online = append(m.Online, Room{Provider: "zoom", Room: "zoom:" + id})
 	}

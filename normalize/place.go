@@ -1,7 +1,7 @@
 package normalize
 
 import (
-	"slices"
+	"cmp"
 	"strings"
 	"unicode"
 
@@ -11,6 +11,7 @@ import (
 // address is an address in the publisher's words.
 type address struct {
 	street, locality, state, postal, country string
+	house                                    string // what stands before the house number: "Harbor Club, 12 Main St"
 }
 
 // place fills in the parts of the address that are words: the parts that the publisher keeps apart, and from the
@@ -23,7 +24,7 @@ func place(r *row) {
 		parts.postal = "" // a sheet's empty cell
 	}
 	whole := l.Formatted
-	if whole == "" && parts.locality == "" && strings.Count(parts.street, ",") > 1 {
+	if whole == "" && parts.locality == "" && len(addressParts(parts.street)) > 2 {
 		whole, parts.street = parts.street, "" // a whole address in the street's field
 	}
 	if parts.locality != "" && parts.street == "" && isStreetAlone(whole, parts.locality) {
@@ -35,42 +36,34 @@ func place(r *row) {
 	}
 	country := r.countryHint(parts.country)
 	parts.findPostal(country, whole)
+	text := parts.text()
+	county, remark := parts.tidyLocality(country)
 	if parts.locality == "" {
 		parts.locality = l.Neighborhood
+	}
+	if l.County == "" && county != "" {
+		l.County = "Co. " + county // region.go knows it so from a town's name
+	}
+	if country == "US" {
+		parts.postal = zipOf(parts.postal)
 	}
 	r.address = parts
 	street, unit := splitUnit(parts.street, country)
 	p := &Place{
-		Street: street, Unit: unit, Locality: parts.locality, County: l.County,
-		PostalCode: parts.postal, Formatted: whole, Notes: l.VenueNotes,
+		Street: street, Unit: unit, Locality: parts.locality, County: cmp.Or(county, l.County),
+		PostalCode: parts.postal, Formatted: cmp.Or(whole, text), Notes: joinNotes(l.VenueNotes, remark),
 	}
-	if _, word := statusOf(l.Venue); !word {
-		p.Name = l.Venue
+	p.Name = cmp.Or(l.Venue, parts.house)
+	if _, word := statusOf(p.Name); word {
+		p.Name = ""
 	}
-	if p.Name == "" && l.Venue == "" {
-		p.Name = houseBefore(parts.street, whole)
-	}
-	if p.Formatted == "" {
-		p.Formatted = parts.text()
+	if strings.EqualFold(p.Name, p.Formatted) || strings.EqualFold(p.Name, p.Locality) && l.Venue == "" {
+		p.Name = "" // "601 Hill St, Springfield, IL" in both fields; "Fort Hood, 12 62nd St, Fort Hood"
 	}
 	if *p == (Place{}) && parts == (address{}) {
 		return
 	}
 	r.meeting.Place = p
-}
-
-// houseBefore is the name in front of a street with a number, where calendars keep the house: "Grace Hall, 12 Main St,
-// Springfield". "" where there is none, or a word for a meeting online.
-func houseBefore(street, whole string) string {
-	at := strings.Index(whole, street)
-	if at <= 0 || !startsWithNumber(street) {
-		return ""
-	}
-	house := strings.Trim(whole[:at], " ,\n")
-	if _, word := statusOf(house); word || !strings.ContainsFunc(house, unicode.IsLetter) || !strings.HasSuffix(strings.TrimRight(whole[:at], " "), ",") {
-		return ""
-	}
-	return house
 }
 
 // isStreetAlone reports whether an address beside a city is only the street: "501 Main St", which begins as the postal
@@ -91,6 +84,7 @@ func (a address) or(b address) address {
 	fill(&a.state, b.state)
 	fill(&a.postal, b.postal)
 	fill(&a.country, b.country)
+	fill(&a.house, b.house)
 	return a
 }
 
@@ -121,16 +115,10 @@ func splitAddress(whole, hint string) address {
 	if code, remark, found := strings.Cut(whole, " ("); found && code != "" && strings.HasSuffix(remark, ")") && !strings.ContainsAny(remark, ",\n") && hasDigits(code[len(code)-1:], 1) {
 		whole = code // "Philadelphia, PA 19133 (Español)"
 	}
-	parts := strings.FieldsFunc(whole, func(c rune) bool { return c == ',' || c == '\n' })
-	for i := range parts {
-		parts[i] = strings.TrimSpace(parts[i])
-	}
-	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
-	if n := len(parts) - 1; n > 0 { // "West Bend, WI, 53090 USA"
-		zip, nation, _ := strings.Cut(parts[n], " ")
-		zip = strings.TrimRight(zip, ".")
-		if country, _ := geo.Country(nation); country == "US" && startsWithNumber(zip) && hasDigits(zip, 5) {
-			parts = append(parts[:n], zip, nation)
+	parts := addressParts(whole)
+	if n := len(parts) - 1; n >= 0 {
+		if before, country := cutCountry(parts[n]); country != "" {
+			parts = append(parts[:n:n], before, country)
 		}
 	}
 	if n := len(parts) - 1; n >= 0 && isCountry(parts, hint) {
@@ -144,9 +132,9 @@ func splitAddress(whole, hint string) address {
 	parts = a.takeRegion(parts, country)
 	if n := len(parts) - 1; n >= 0 {
 		a.takeLocality(parts[n], country)
-		a.street = streetOf(parts[:n])
-		if n == 0 {
-			a.splitRunOn(country)
+		a.house, a.street = streetOf(parts[:n])
+		if !startsWithNumber(a.street) {
+			a.takeRunOn(country)
 		}
 		a.giveStreet(country)
 	}

@@ -12,50 +12,50 @@ func TestSplitAddress(t *testing.T) {
 		whole, hint string
 		want        address
 	}{
-		{"12 Main St, Springfield, PA 19064, USA", "", address{"12 Main St", "Springfield", "PA", "19064", "USA"}},
-		{"12 Main St, Springfield, PA, 19064 USA", "", address{"12 Main St", "Springfield", "PA", "19064", "USA"}},
-		{"12 rue Haute, 2000 Luxembourg", "", address{"12 rue Haute", "Luxembourg", "", "2000", ""}},
-		{"18a Nea Close", "", address{"18a Nea Close", "", "", "", ""}},
-		{"Römerstraße 49", "", address{"Römerstraße 49", "", "", "", ""}},
-		{"12 Main St, Springfield, PA, USA", "", address{"12 Main St", "Springfield", "PA", "", "USA"}},
-		{"12 Main St, Springfield, PA 19064", "US", address{"12 Main St", "Springfield", "PA", "19064", ""}},
-		{"12 Main St, Springfield, PA 19064-1234", "", address{"12 Main St", "Springfield", "PA", "19064-1234", ""}},
-		{"Springfield, PA, USA", "", address{"", "Springfield", "PA", "", "USA"}},
-		{"Orange County, CA, USA", "", address{"", "Orange County", "CA", "", "USA"}},
-		{"175 W 72nd St, New York, NY 10023, USA", "", address{"175 W 72nd St", "New York", "NY", "10023", "USA"}},
-		{"Old Hall, 2500 Broadway St, Suite 5, Springfield, TX 79409, USA", "", address{"2500 Broadway St, Suite 5", "Springfield", "TX", "79409", "USA"}},
-		{"12 Main St, Pompano FL 33060", "US", address{"12 Main St", "Pompano", "FL", "33060", ""}},
-		{"12 Peach St, Atlanta, Georgia", "US-GA", address{"12 Peach St", "Atlanta", "Georgia", "", ""}},
-		{"Tbilisi, Georgia", "", address{"", "Tbilisi", "Tbilisi", "", "Georgia"}},
-		{"12 Palm Ave, Salem, CA", "US-CA", address{"12 Palm Ave", "Salem", "CA", "", ""}},
-		{"8318 104 St, Edmonton, Alberta, T6E 4E8, Canada", "", address{"8318 104 St", "Edmonton", "Alberta", "T6E 4E8", "Canada"}},
-		{"12 King St, Toronto, ON M5V 1A1, CA", "", address{"12 King St", "Toronto", "ON", "M5V 1A1", "CA"}},
-		{"Edmonton, Alberta, Canada", "", address{"", "Edmonton", "Alberta", "", "Canada"}},
-		{"1 Charing Rd, London WC2H 0EW, UK", "", address{"1 Charing Rd", "London", "London", "WC2H 0EW", "UK"}},
-		{"London, UK", "", address{"", "London", "London", "", "UK"}},
-		{"The Hall, Plymouth, Devon PL1 2AB", "GB", address{"The Hall", "Plymouth", "Devon", "PL1 2AB", ""}},
-		{"Musterstr. 92, 10119 Berlin, Germany", "", address{"Musterstr. 92", "Berlin", "", "10119", "Germany"}},
-		{"Musterstraat 147, 5612 EK Eindhoven, Netherlands", "", address{"Musterstraat 147", "Eindhoven", "", "5612 EK", "Netherlands"}},
-		{"1 Beach Rd, Carlton VIC 3053, Australia", "", address{"1 Beach Rd", "Carlton", "VIC", "3053", "Australia"}},
-		{"12 Queen St, Auckland 1010, New Zealand", "", address{"12 Queen St", "Auckland", "Auckland", "1010", "New Zealand"}},
-		{"Main Rd, Fish Hoek, Cape Town, 7975, South Africa", "", address{"Main Rd, Fish Hoek", "Cape Town", "", "7975", "South Africa"}},
-		{"Calle 19, Centro, 45046 Zapopan, Jal., Mexico", "", address{"Calle 19, Centro", "Zapopan", "Jal.", "45046", "Mexico"}},
-		{"Avenida Sol 1000, São Paulo - SP, 01310-100, Brasil", "", address{"Avenida Sol 1000", "São Paulo", "SP", "01310-100", "Brasil"}},
-		{"Hauptstrasse 67, Zürich 8004", "CH", address{"Hauptstrasse 67", "Zürich", "Zürich", "8004", ""}},
-		{"12 King Street, Dublin 1, Co. Dublin", "IE", address{"12 King Street", "Dublin 1", "Co. Dublin", "", ""}},
-		{"Parish Centre, Main Street, Naas, Co. Kildare, W91 XY12, Ireland", "", address{"Parish Centre, Main Street", "Naas", "Co. Kildare", "W91 XY12", "Ireland"}},
-		{"12 High St, Swansea, Wales SA1 1AA", "GB", address{"12 High St", "Swansea", "Wales", "SA1 1AA", ""}},
-		{"Suite 2/15 George St, Parramatta NSW 2150", "AU", address{"Suite 2/15 George St", "Parramatta", "NSW", "2150", ""}},
-		{"15 George St, Parramatta, New South Wales, 2150, Australia", "", address{"15 George St", "Parramatta", "New South Wales", "2150", "Australia"}},
-		{"12 Hill Ave, Addington, Christchurch 8011, New Zealand", "", address{"12 Hill Ave", "Christchurch", "", "8011", "New Zealand"}},
-		{"12 Long Street, Central, Cape Town, Western Cape, 8001, South Africa", "", address{"12 Long Street", "Cape Town", "Western Cape", "8001", "South Africa"}},
-		{"12 Palm Rd, Durban, KwaZulu-Natal 4001", "ZA", address{"12 Palm Rd", "Durban", "KwaZulu-Natal", "4001", ""}},
-		{"12 Rue Principale, Gatineau (Québec) J8X 1A1", "CA", address{"12 Rue Principale", "Gatineau", "Québec", "J8X 1A1", ""}},
-		{"12 Main St Springfield, PA 19064", "US", address{"12 Main St", "Springfield", "PA", "19064", ""}},
-		{"12 St James St Philadelphia, PA", "US", address{"12 St James St", "Philadelphia", "PA", "", ""}},
-		{"12 Main St Nowhereville, PA", "US", address{"", "12 Main St Nowhereville", "PA", "", ""}},
-		{"501 Main St", "", address{"501 Main St", "", "", "", ""}},
-		{"12 Main St\nSpringfield, PA 19064", "US", address{"12 Main St", "Springfield", "PA", "19064", ""}},
+		{"12 Main St, Springfield, PA 19064, USA", "", address{"12 Main St", "Springfield", "PA", "19064", "USA", ""}},
+		{"12 Main St, Springfield, PA, USA", "", address{"12 Main St", "Springfield", "PA", "", "USA", ""}},
+		{"12 Main St, Springfield, PA 19064", "US", address{"12 Main St", "Springfield", "PA", "19064", "", ""}},
+		{"12 Main St, Springfield, PA 19064-1234", "", address{"12 Main St", "Springfield", "PA", "19064-1234", "", ""}},
+		{"Springfield, PA, USA", "", address{"", "Springfield", "PA", "", "USA", ""}},
+		{"Orange County, CA, USA", "", address{"", "Orange County", "CA", "", "USA", ""}},
+		{"175 W 72nd St, New York, NY 10023, USA", "", address{"175 W 72nd St", "New York", "NY", "10023", "USA", ""}},
+		{"Old Hall, 2500 Broadway St, Suite 5, Springfield, TX 79409, USA", "", address{"2500 Broadway St, Suite 5", "Springfield", "TX", "79409", "USA", "Old Hall"}},
+		{"12 Main St, Pompano FL 33060", "US", address{"12 Main St", "Pompano", "FL", "33060", "", ""}},
+		{"12 Peach St, Atlanta, Georgia", "US-GA", address{"12 Peach St", "Atlanta", "Georgia", "", "", ""}},
+		{"Tbilisi, Georgia", "", address{"", "Tbilisi", "Tbilisi", "", "Georgia", ""}},
+		{"12 Palm Ave, Salem, CA", "US-CA", address{"12 Palm Ave", "Salem", "CA", "", "", ""}},
+		{"8318 104 St, Edmonton, Alberta, T6E 4E8, Canada", "", address{"8318 104 St", "Edmonton", "Alberta", "T6E 4E8", "Canada", ""}},
+		{"12 King St, Toronto, ON M5V 1A1, CA", "", address{"12 King St", "Toronto", "ON", "M5V 1A1", "CA", ""}},
+		{"Edmonton, Alberta, Canada", "", address{"", "Edmonton", "Alberta", "", "Canada", ""}},
+		{"1 Charing Rd, London WC2H 0EW, UK", "", address{"1 Charing Rd", "London", "London", "WC2H 0EW", "UK", ""}},
+		{"London, UK", "", address{"", "London", "London", "", "UK", ""}},
+		{"The Hall, Plymouth, Devon PL1 2AB", "GB", address{"The Hall", "Plymouth", "Devon", "PL1 2AB", "", ""}},
+		{"Musterstr. 92, 10119 Berlin, Germany", "", address{"Musterstr. 92", "Berlin", "", "10119", "Germany", ""}},
+		{"Musterstraat 147, 5612 EK Eindhoven, Netherlands", "", address{"Musterstraat 147", "Eindhoven", "", "5612 EK", "Netherlands", ""}},
+		{"1 Beach Rd, Carlton VIC 3053, Australia", "", address{"1 Beach Rd", "Carlton", "VIC", "3053", "Australia", ""}},
+		{"12 Queen St, Auckland 1010, New Zealand", "", address{"12 Queen St", "Auckland", "Auckland", "1010", "New Zealand", ""}},
+		{"Main Rd, Fish Hoek, Cape Town, 7975, South Africa", "", address{"Main Rd, Fish Hoek", "Cape Town", "", "7975", "South Africa", ""}},
+		{"Calle 19, Centro, 45046 Zapopan, Jal., Mexico", "", address{"Calle 19, Centro", "Zapopan", "Jal.", "45046", "Mexico", ""}},
+		{"Avenida Sol 1000, São Paulo - SP, 01310-100, Brasil", "", address{"Avenida Sol 1000", "São Paulo", "SP", "01310-100", "Brasil", ""}},
+		{"Hauptstrasse 67, Zürich 8004", "CH", address{"Hauptstrasse 67", "Zürich", "Zürich", "8004", "", ""}},
+		{"12 King Street, Dublin 1, Co. Dublin", "IE", address{"12 King Street", "Dublin 1", "Co. Dublin", "", "", ""}},
+		{"Parish Centre, Main Street, Naas, Co. Kildare, W91 XY12, Ireland", "", address{"Parish Centre, Main Street", "Naas", "Co. Kildare", "W91 XY12", "Ireland", ""}},
+		{"12 High St, Swansea, Wales SA1 1AA", "GB", address{"12 High St", "Swansea", "Wales", "SA1 1AA", "", ""}},
+		{"Suite 2/15 George St, Parramatta NSW 2150", "AU", address{"Suite 2/15 George St", "Parramatta", "NSW", "2150", "", ""}},
+		{"15 George St, Parramatta, New South Wales, 2150, Australia", "", address{"15 George St", "Parramatta", "New South Wales", "2150", "Australia", ""}},
+		{"12 Hill Ave, Addington, Christchurch 8011, New Zealand", "", address{"12 Hill Ave", "Christchurch", "", "8011", "New Zealand", ""}},
+		{"12 Long Street, Central, Cape Town, Western Cape, 8001, South Africa", "", address{"12 Long Street", "Cape Town", "Western Cape", "8001", "South Africa", ""}},
+		{"12 Palm Rd, Durban, KwaZulu-Natal 4001", "ZA", address{"12 Palm Rd", "Durban", "KwaZulu-Natal", "4001", "", ""}},
+		{"12 Rue Principale, Gatineau (Québec) J8X 1A1", "CA", address{"12 Rue Principale", "Gatineau", "Québec", "J8X 1A1", "", ""}},
+		{"12 Main St Springfield, PA 19064", "US", address{"12 Main St", "Springfield", "PA", "19064", "", ""}},
+		{"12 St James St Philadelphia, PA", "US", address{"12 St James St", "Philadelphia", "PA", "", "", ""}},
+		{"12 Main St Nowhereville, PA", "US", address{"12 Main St Nowhereville", "", "PA", "", "", ""}},
+		{"501 Main St", "", address{"501 Main St", "", "", "", "", ""}},
+		{"12 Main St\nSpringfield, PA 19064", "US", address{"12 Main St", "Springfield", "PA", "19064", "", ""}},
+		{"12 Main St, Springfield, PA, 19064 USA", "", address{"12 Main St", "Springfield", "PA", "19064", "USA", ""}},
+		{"12 rue Haute, 2000 Luxembourg", "", address{"12 rue Haute", "Luxembourg", "", "2000", "", ""}},
+		{"18a Nea Close", "", address{"18a Nea Close", "", "", "", "", ""}},
+		{"Römerstraße 49", "", address{"Römerstraße 49", "", "", "", "", ""}},
 		{"United States", "", address{country: "United States"}},
 		{"", "US", address{}},
 		{" , ,", "US", address{}},
@@ -82,6 +82,57 @@ func TestAddressBesideCity(t *testing.T) {
 		place(r)
 		if p := r.meeting.Place; p.Street != c.street || p.PostalCode != c.postal || p.Locality != c.city || p.Formatted != c.formatted {
 			t.Errorf("%s beside %s gives %+v", c.whole, c.city, *p)
+		}
+	}
+}
+
+// TestLocality holds what stands in the town's field and is no town.
+func TestLocality(t *testing.T) {
+	for _, c := range []struct{ country, street, city, want string }{
+		{"IE", "Lower Main Street,Milford", "Co. Donegal", "Lower Main Street | Milford | Donegal | "},
+		{"IE", "Bruckless", "Co. Donegal", " | Bruckless | Donegal | "},
+		{"IE", "Family Centre,Station Road", "Co.Laois", "Family Centre,Station Road |  | Laois | "},
+		{"GB", "22 Bridewell Drive,Carrickfergus", "Co. Antrim", "22 Bridewell Drive | Carrickfergus | Antrim | "},
+		{"GB", "Broomfield Hospital", "Court Rd", "Broomfield Hospital, Court Rd |  |  | "},
+		{"GB", "Langdon Sq", "Coulby Newham", "Langdon Sq | Coulby Newham |  | "},
+		{"GB", "The Triangle", "Lincoln Rd", "The Triangle, Lincoln Rd |  |  | "},
+		{"GB", "Hove Manor", "4 Hove St", "Hove Manor, 4 Hove St |  |  | "},
+		{"GB", "Church Rd", "Off Nelson Place", "Church Rd, Off Nelson Place |  |  | "},
+		{"GB", "162 Stanpit", "Christchurch (Entrance at the side)", "162 Stanpit | Christchurch |  | Entrance at the side"},
+		{"GB", "12 High St", "Street", "12 High St | Street |  | "},
+		{"GB", "2 High St, Bus: 15,115", "135.", "2 High St, Bus: 15,115 |  |  | "},
+		{"US", "12 Main St", "Chicago/Logan Square", "12 Main St | Chicago/Logan Square |  | "},
+	} {
+		r := &row{in: scrapers.Listing{Street: c.street, City: c.city, Country: c.country}}
+		place(r)
+		p := r.meeting.Place
+		if got := strings.Join([]string{p.Street, p.Locality, p.County, p.Notes}, " | "); got != c.want {
+			t.Errorf("%s, %s: %q, want %q", c.street, c.city, got, c.want)
+		}
+	}
+}
+
+// TestHouseOfAnAddress: the name of the house stands in front of its number where no field has it.
+func TestHouseOfAnAddress(t *testing.T) {
+	for _, c := range []struct{ venue, whole, want string }{
+		{"", "Harbor Club, 12 Main St, Springfield, PA 19064, USA", "Harbor Club"},
+		{"Old Hall", "Harbor Club, 12 Main St, Springfield, PA 19064, USA", "Old Hall"},
+		{"", "Suite 5, 12 Main St, Springfield, PA 19064, USA", ""},
+		{"", "Fort Hood, 12 62nd St, Fort Hood, TX, 76544, US", ""},
+		{"12 Main St, Springfield, PA", "12 Main St, Springfield, PA", ""},
+	} {
+		r := &row{in: scrapers.Listing{Venue: c.venue, Formatted: c.whole}}
+		place(r)
+		if got := r.meeting.Place.Name; got != c.want {
+			t.Errorf("%s at %s: %q, want %q", c.venue, c.whole, got, c.want)
+		}
+	}
+}
+
+func TestPostalCodeThatIsNone(t *testing.T) {
+	for field, want := range map[string]string{"19064": "19064", "19064-1234": "19064-1234", "FL 33143": "33143", "0": "", "NY": "", "991403": "", "T5B 0S2": "T5B 0S2", "": ""} {
+		if got := zipOf(field); got != want {
+			t.Errorf("%q: %q, want %q", field, got, want)
 		}
 	}
 }
@@ -179,6 +230,9 @@ func TestRegion(t *testing.T) {
 		{"Scotland by post", "GB", scrapers.Listing{City: "Stirling", PostalCode: "FK8 1AA"}, "GB", "GB-SCT"},
 		{"England by post", "", scrapers.Listing{Street: "1 High St", City: "Leigh", PostalCode: "SS9 2AJ"}, "GB", "GB-ENG"},
 		{"a border area", "GB", scrapers.Listing{City: "Chirk", PostalCode: "SY14 1AA"}, "GB", ""},
+		{"Jersey under England", "GB", scrapers.Listing{Street: "Dale St", PostalCode: "JE2 3WP", Country: "England"}, "JE", ""},
+		{"Guernsey", "", scrapers.Listing{Street: "New Rd", PostalCode: "GY2 4QE"}, "GG", ""},
+		{"the Isle of Man", "GB", scrapers.Listing{Street: "Dale St", PostalCode: "IM8 1BH", Country: "UK"}, "IM", ""},
 		{"Irish county", "IE", scrapers.Listing{City: "Mallow", County: "Co. Cork"}, "IE", "IE-CO"},
 		{"city state", "", scrapers.Listing{Formatted: "Musterstr. 92, 10119 Berlin, Germany"}, "DE", "DE-BE"},
 		{"territory", "", scrapers.Listing{Formatted: "San Juan, Puerto Rico"}, "US", "US-PR"},

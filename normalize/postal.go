@@ -46,6 +46,23 @@ func isZIP(s string) bool {
 	return true
 }
 
+// zipOf is the American postal code in a field that should hold one: of "FL 33143" the number. What holds none ("0", "NY",
+// six digits) is no postal code, and is left to the formatted address. A Canadian code stays.
+func zipOf(field string) string {
+	if field == "" || isZIP(field) || postalCA.MatchString(field) {
+		return field
+	}
+	return postalInUS.FindString(field)
+}
+
+// islandByPostal is the country of a code that looks British and is of an island that is no part of the kingdom.
+func islandByPostal(postal string) string {
+	if len(postal) < 5 || !postalGB.MatchString(postal) {
+		return ""
+	}
+	return map[string]string{"IM": "IM", "JE": "JE", "GY": "GG"}[strings.ToUpper(postal[:2])]
+}
+
 // takePostal cuts a postal code off the end of a part and returns the rest.
 func (a *address) takePostal(part, country string) string {
 	if !hasDigits(part, 1) || country != "GB" && !hasDigits(part, 2) {

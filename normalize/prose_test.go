@@ -39,6 +39,7 @@ func TestRecurrenceInProse(t *testing.T) {
 		{"", "This group meets the last Wednesday of every month at 7 pm", "Wednesday", "-1WE", sure},
 		{"", "Meeting occurs on the 2nd and 4th Wednesdays of the month only", "Wednesday", "2WE 4WE", sure},
 		{"", "A Discussion meeting held only on the first Wednesday of each month.", "Wednesday", "1WE", sure},
+		{"", "As of 23 April 2025, this group meets on the 4th Wednesday of the month at 7 PM EST.", "Wednesday", "4WE", sure},
 		{"", "1st Wed. of the month only / back door", "Wednesday", "1WE", sure},
 		{"", "Only on 3rd Wednesday of each month", "Wednesday", "3WE", sure},
 		{"Harbor 2nd & 4th Wednesdays Only", "", "Wednesday", "2WE 4WE", sure},

@@ -33,6 +33,12 @@ func (r *row) country() string {
 	if ok && code == "GE" && r.westOfGreenwich() {
 		return "US" // Atlanta, Georgia
 	}
+	if island := islandByPostal(a.postal); island != "" && (!ok || code == "GB") { // lists of Britain have them under England
+		if ok {
+			r.report(scrapers.RegionConflict, "country", a.country+", postal code "+island)
+		}
+		return island
+	}
 	if ok {
 		return code
 	}
@@ -63,9 +69,6 @@ func countryByPostal(postal, state, hint string) string {
 	case postalCA.MatchString(postal):
 		return "CA"
 	case postalGB.MatchString(postal):
-		if hint == "JE" || hint == "GG" || hint == "IM" {
-			return hint
-		}
 		return "GB"
 	}
 	if state == "" {

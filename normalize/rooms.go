@@ -36,12 +36,15 @@ func providerOf(host string) (name string, known bool) {
 // roomAt reads a cleaned link: provider, canonical room, and whether the passcode stands in it.
 func roomAt(u *url.URL) Room {
 	provider, known := providerOf(u.Hostname())
+	if provider == "zoom" {
+		mendZoom(u)
+	}
 	room := Room{Provider: provider, URL: u.String()}
 	if !known {
 		return room
 	}
 	query := u.Query()
-	room.PasscodeInURL = query.Get("pwd") != "" || provider == "teams" && query.Get("p") != ""
+	room.PasscodeInURL = query.Get("pwd") != "" || query.Get("Pwd") != "" || provider == "teams" && query.Get("p") != ""
 	if name := roomName(provider, u); name != "" {
 		room.Room = provider + ":" + name
 	}
@@ -100,6 +103,21 @@ var (
 	// sitePage holds paths of a provider's own site that are no rooms.
 	sitePage = map[string]bool{"join": true, "meeting": true, "meetings": true, "login": true, "home": true, "wall": true}
 )
+
+// zoomGlued is a meeting id with the next word of the prose behind it, "/j/81234567890One tap mobile", and a list's "/J/".
+var zoomGlued = regexp.MustCompile(`^/([jJ])/(\d{9,11})(\pL.*)?$`)
+
+// mendZoom makes the path one that Zoom opens. A passcode may have lost its question mark: "/j/81234567890pwd=x".
+func mendZoom(u *url.URL) {
+	m := zoomGlued.FindStringSubmatch(u.Path)
+	if m == nil {
+		return
+	}
+	u.Path, u.RawPath = "/"+strings.ToLower(m[1])+"/"+m[2], ""
+	if strings.HasPrefix(m[3], "pwd=") && u.RawQuery == "" {
+		u.RawQuery = m[3]
+	}
+}
 
 // zoomID is the meeting id of a Zoom path: /j/ID, /s/ID, /w/ID, /wc/join/ID, /wc/ID/join, /ID. People also write
 // /j/123-456-789 and /j/meetingid123456789.

@@ -8,12 +8,28 @@ import (
 	"github.com/recovery-almanac/almanac/normalize/geo"
 )
 
-// splitRunOn parts "12 Main St Springfield" where the publisher wrote no comma: behind the word for a street or a unit,
-// before a town of that state.
-func (a *address) splitRunOn(country string) {
+// takeRunOn makes a street of a locality with a house number in front: "Harbor Club, 12 Main St Springfield". What was taken
+// for the street is the house's name then.
+func (a *address) takeRunOn(country string) {
 	if !startsWithNumber(a.locality) {
 		return
 	}
+	before := a.street
+	a.splitRunOn(country)
+	switch country {
+	case "US", "CA", "GB", "IE", "AU", "NZ":
+		if a.street == before && strings.ContainsFunc(a.locality, unicode.IsLetter) && !isTown(a.locality, country) {
+			a.street, a.locality = a.locality, ""
+		}
+	}
+	if a.street != before && before != "" {
+		a.house = before
+	}
+}
+
+// splitRunOn parts "12 Main St Springfield" where the publisher wrote no comma: behind the word for a street or a unit,
+// before a town of that state.
+func (a *address) splitRunOn(country string) {
 	state, _ := geo.Subdivision(country, a.state)
 	if state == "" && country != "GB" && country != "IE" && country != "NZ" {
 		return
@@ -45,6 +61,8 @@ func (a *address) giveStreet(country string) {
 	if country == "NZ" && ruralDelivery.MatchString(a.locality) {
 		m := ruralDelivery.FindStringSubmatch(a.locality)
 		moved, a.locality = m[1], m[2]
+	} else if unit, town := a.unitBeforeTown(country); unit != "" {
+		moved, a.locality = unit, town
 	} else if mayHaveUnit(a.locality) && unitOnly.MatchString(a.locality) || hasDigits(a.locality, 1) && isUnit(a.locality) {
 		moved, a.locality = a.locality, ""
 	} else if *a == (address{locality: a.locality}) && streetAlone.MatchString(a.locality) {
@@ -62,29 +80,47 @@ func (a *address) giveStreet(country string) {
 	a.street += moved
 }
 
+// unitThen is a unit with something behind it: "Suite 300 Des Plaines".
+var unitThen = regexp.MustCompile(`(?i)^(` + unitMark + `)[ ,-]+(\pL.*)$`)
+
+// unitBeforeTown parts a unit from the town behind it, where the publisher wrote no comma.
+func (a *address) unitBeforeTown(country string) (unit, town string) {
+	if !mayHaveUnit(a.locality) {
+		return "", ""
+	}
+	state, _ := geo.Subdivision(country, a.state)
+	if m := unitThen.FindStringSubmatch(a.locality); m != nil && state != "" {
+		if _, ok := geo.FindPlace(m[2], state, country); ok {
+			return m[1], m[2]
+		}
+	}
+	return "", ""
+}
+
 // streetOf takes the street out of the parts before the locality: from the part with the house number on, and of
 // the parts behind it those with a number too ("Suite 5") and units ("Basement"). A unit may stand in front ("Flat 2").
-// Without a house number all of them are the street.
-func streetOf(parts []string) string {
+// Without a house number all of them are the street; with one, what stands before it is the house's name.
+func streetOf(parts []string) (house, street string) {
 	for i, part := range parts {
 		if !startsWithNumber(part) || mayHaveUnit(part) && unitOnly.MatchString(part) {
 			continue
 		}
-		street, rest := part, parts[i+1:]
+		rest := parts[i+1:]
+		street, house = part, strings.Join(parts[:i], ", ")
 		if !strings.ContainsFunc(part, unicode.IsLetter) && len(rest) > 0 { // "12, rue Principale"
 			street, rest = part+", "+rest[0], rest[1:]
 		}
 		if i > 0 && unitOnly.MatchString(parts[i-1]) {
-			street = parts[i-1] + ", " + street
+			street, house = parts[i-1]+", "+street, strings.Join(parts[:i-1], ", ")
 		}
 		for _, more := range rest {
 			if strings.ContainsAny(more, "0123456789#") || isUnit(more) {
 				street += ", " + more
 			}
 		}
-		return street
+		return house, street
 	}
-	return strings.Join(parts, ", ")
+	return "", strings.Join(parts, ", ")
 }
 
 // roadWord ends the names of streets, and of hardly a locality.

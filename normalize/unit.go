@@ -21,6 +21,11 @@ var (
 	unitWord = regexp.MustCompile(`(?i)^#\s?\w|\b(?:` + unitMark + `|room|basement|level|floor|rear|hall|gym|cafeteria|chapel|lobby|auditorium|lounge|entrance|door|annex)\b`)
 )
 
+// busLine stands before the numbers of buses: "served by Tri-Met #4 and #72".
+var busLine = regexp.MustCompile(`(?i)\b(?:bus|buses|lines?|served by|tri-?met|tram|streetcar)\b`)
+
+func balanced(s string) bool { return strings.Count(s, "(") == strings.Count(s, ")") }
+
 // splitUnit parts a street and its unit: "12 Main St, Suite 210" is "12 Main St" and "Suite 210". Where there is no house
 // number only what is clearly a unit is taken, for "Chapel Hall" may be all that a publisher says.
 func splitUnit(street, country string) (rest, unit string) {
@@ -33,12 +38,18 @@ func splitUnit(street, country string) (rest, unit string) {
 			return rest, joinUnits(m[1], more)
 		}
 	}
+	if parts := addressParts(street); len(parts) > 2 && unitOnly.MatchString(parts[0]) { // "1st Floor, Old Piazza, 12 High St"
+		rest, more := splitUnit(strings.Join(parts[1:], ", "), country)
+		return rest, joinUnits(parts[0], more)
+	}
 	head, parts, housed := splitHead(street)
-	if m := unitBehind.FindStringSubmatch(head); m != nil && housed && hasDigits(m[1], 1) && strings.Count(m[1], "(") == strings.Count(m[1], ")") {
+	if m := unitBehind.FindStringSubmatch(head); m != nil && housed && hasDigits(m[1], 1) && balanced(m[1]) && !(m[2][0] == '#' && busLine.MatchString(m[1])) {
 		head, unit = m[1], strings.TrimSuffix(m[2], ")")
 	}
 	for _, part := range parts {
 		switch {
+		case part[0] == '#' && busLine.MatchString(head):
+			head += ", " + part
 		case housed && isUnit(part), unitOnly.MatchString(part):
 			unit = joinUnits(unit, part)
 		case unitOnly.MatchString(head): // "1st Floor, Civic Library, Mill Lane"
@@ -89,8 +100,7 @@ func splitHead(street string) (head string, parts []string, housed bool) {
 	if !strings.Contains(street, ",") {
 		return street, nil, hasDigits(street, 1)
 	}
-	for part := range strings.SplitSeq(street, ",") {
-		part = strings.TrimSpace(part)
+	for _, part := range addressParts(street) {
 		switch {
 		case head == "":
 			head = part

@@ -61,6 +61,22 @@ func Locate(latitude, longitude float64) Location {
 
 // RegionAt is [Locate] without the zone, which costs most of the time.
 func RegionAt(latitude, longitude float64) Location {
+	return regionAt(latitude, longitude).mended(longitude)
+}
+
+// mended corrects what Natural Earth calls some counties: its Halton takes in the Wirral, west of the Mersey.
+func (l Location) mended(longitude float64) Location {
+	switch {
+	case l.Country != "GB":
+	case l.County == "North Ayshire":
+		l.County = "North Ayrshire"
+	case l.County == "Halton" && longitude < -2.87:
+		l.County = "Wirral"
+	}
+	return l
+}
+
+func regionAt(latitude, longitude float64) Location {
 	if !onEarth(latitude, longitude) {
 		return Location{}
 	}
@@ -116,7 +132,7 @@ func Near(latitude, longitude float64, code string, km float64) (l Location, ok 
 	m := boundaries()
 	for _, g := range []*grid{m.counties, m.world} {
 		if n, _ := g.nearest(latitude, longitude, km, func(a area) bool { return a.location().has(code) }); n != outside {
-			return g.areas[n].location(), true
+			return g.areas[n].location().mended(longitude), true
 		}
 	}
 	return Location{}, false
