@@ -16,7 +16,7 @@ const deepestExpression = 8
 
 var (
 	expressionSources = []string{"select", "column", "heading", "page", "from", "constant", "first", "join"}
-	expressionWords   = []scrapers.PageFrom{scrapers.FromRow, scrapers.FromPart, scrapers.FromTitle, scrapers.FromURL, scrapers.FromFile}
+	expressionWords   = []scrapers.PageFrom{scrapers.FromRow, scrapers.FromHeader, scrapers.FromPart, scrapers.FromTitle, scrapers.FromURL, scrapers.FromFile}
 	expressionSteps   = []string{"line", "regexp", "find", "as", "remove", "split", "map", "then"}
 	expressionKeys    = slices.Concat(expressionSources, []string{"attribute", "without", "all", "with"}, expressionSteps)
 )
@@ -203,7 +203,7 @@ func (n *nested) table(node *yaml.Node, key string) map[string]string {
 
 // fitting checks that what describes an element stands beside a source that gives one.
 func (n *nested) fitting(node *yaml.Node, key string, e scrapers.PageExpr) {
-	element := slices.Contains([]scrapers.PageFrom{scrapers.FromSelect, scrapers.FromColumn, scrapers.FromHeading, scrapers.FromPage, scrapers.FromRow}, e.From)
+	element := slices.Contains([]scrapers.PageFrom{scrapers.FromSelect, scrapers.FromColumn, scrapers.FromHeading, scrapers.FromPage, scrapers.FromRow, scrapers.FromHeader}, e.From)
 	many := e.From == scrapers.FromSelect || e.From == scrapers.FromPage
 	switch {
 	case e.Attribute != "" && !element:

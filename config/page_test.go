@@ -88,7 +88,7 @@ func TestPageFindings(t *testing.T) {
 		{"bad regexp, deep inside", field("\n      - b\n      - join:\n          - {select: b, regexp: '('}"), "x.yaml:13: page.fields.name.2.join.1.regexp: \"(\" is no regular expression (missing closing ): `(`)"},
 		{"as without regexp", field("{select: b, as: $1}"), "must follow regexp or find"},
 		{"as with a group too many", field("{select: b, regexp: '(a)', as: $2}"), "names the group 2; the pattern has 1"},
-		{"unknown word", field("{from: pagetitle}"), "page.fields.name.from: \"pagetitle\" is not known; write one of row, part, title, url, file"},
+		{"unknown word", field("{from: pagetitle}"), "page.fields.name.from: \"pagetitle\" is not known; write one of row, header, part, title, url, file"},
 		{"line 0", field("{select: b, line: 0}"), "lines count from 1"},
 		{"column 0", field("{column: 0}"), "page.fields.name.column: \"0\" is out of range"},
 		{"map is no mapping", field("{select: b, map: [a]}"), "page.fields.name.map: is a list"},

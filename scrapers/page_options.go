@@ -67,11 +67,12 @@ const (
 	FromFirst    PageFrom = "first"    // the first of several that is not empty
 	FromJoin     PageFrom = "join"     // several as one text
 	FromRow      PageFrom = "row"
-	FromPart     PageFrom = "part"  // the row's part that PageEach made
-	FromTitle    PageFrom = "title" // of the page
-	FromPath     PageFrom = "path"  // a value in a JSON object
-	FromURL      PageFrom = "url"   // of the page
-	FromFile     PageFrom = "file"  // the last part of the page's path, without extension
+	FromHeader   PageFrom = "header" // the header above the row, where the row is a cell or stands in one
+	FromPart     PageFrom = "part"   // the row's part that PageEach made
+	FromTitle    PageFrom = "title"  // of the page
+	FromPath     PageFrom = "path"   // a value in a JSON object
+	FromURL      PageFrom = "url"    // of the page
+	FromFile     PageFrom = "file"   // the last part of the page's path, without extension
 )
 
 // PageStep changes texts. Exactly one of its fields is set, As beside Regexp or Find aside.

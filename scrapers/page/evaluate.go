@@ -87,6 +87,8 @@ func (s *scope) elements(x *expression) []*html.Node {
 			return nil
 		}
 		return []*html.Node{cell}
+	case scrapers.FromHeader:
+		return s.page.header(s.row)
 	case scrapers.FromHeading:
 		return s.page.heading(s.row, x)
 	case scrapers.FromPage:

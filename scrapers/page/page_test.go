@@ -183,6 +183,11 @@ func TestRows(t *testing.T) {
 			[]string{"A  Mon 7 pm", "B  Tue 8 pm"}, nil,
 		},
 		{
+			"a column for each weekday", `<table><tr><td>When<th>Mon<th>Tue<tr><td>7 pm<td><p><b>A</b><p><b>B</b><td rowspan=2><p><b>C</b><tr><td>8 pm<td><p><b>D</b></table><p><b>E</b>`,
+			scrapers.PageOptions{Rows: "p", Fields: []scrapers.PageField{name, field("days", from(scrapers.FromHeader, "")), field("times", from(scrapers.FromColumn, "1"))}},
+			[]string{"A Mon 7 pm", "B Mon 7 pm", "C Tue 7 pm", "D Mon 8 pm", "E  "}, []scrapers.Code{scrapers.ColumnMissing},
+		},
+		{
 			"a column that the table does not have, said once", `<table><tr><th>Who<tr><td><b>A</b><tr><td><b>B</b></table>`,
 			scrapers.PageOptions{Rows: "tr:has(td)", Fields: []scrapers.PageField{name, field("times", from(scrapers.FromColumn, "When"))}},
 			[]string{"A  ", "B  "}, []scrapers.Code{scrapers.ColumnMissing},

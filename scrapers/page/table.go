@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,6 +14,7 @@ const mostColumns = 100
 
 // grid is a table as people see it: a cell that spans rows or columns stands in each of them.
 type grid struct {
+	header  []*html.Node
 	columns map[string]int // by folded header
 	cells   map[*html.Node][]*html.Node
 }
@@ -21,14 +23,9 @@ type grid struct {
 // header.
 func (p *page) cell(row *html.Node, number int, header string) (cell *html.Node, known bool) {
 	tr := around(row, atom.Tr)
-	table := around(tr, atom.Table)
-	if table == nil {
-		return nil, false
-	}
-	g := p.grids[table]
+	g := p.grid(tr)
 	if g == nil {
-		g = newGrid(table)
-		p.grids[table] = g
+		return nil, false
 	}
 	if number == 0 {
 		if number = g.columns[folded(header)]; number == 0 {
@@ -39,6 +36,35 @@ func (p *page) cell(row *html.Node, number int, header string) (cell *html.Node,
 		return cells[number-1], true
 	}
 	return nil, true
+}
+
+// header is the header above the cell that a row is, or stands in: the weekday of a timetable's column.
+func (p *page) header(row *html.Node) []*html.Node {
+	cell := around(row, atom.Td)
+	tr := around(cell, atom.Tr)
+	g := p.grid(tr)
+	if g == nil {
+		return nil
+	}
+	column := slices.Index(g.cells[tr], cell)
+	if column < 0 || column >= len(g.header) || g.header[column] == cell {
+		return nil
+	}
+	return g.header[column : column+1]
+}
+
+// grid is the table around one of its rows, nil where there is none.
+func (p *page) grid(tr *html.Node) *grid {
+	table := around(tr, atom.Table)
+	if table == nil {
+		return nil
+	}
+	g := p.grids[table]
+	if g == nil {
+		g = newGrid(table)
+		p.grids[table] = g
+	}
+	return g
 }
 
 // around is n or the nearest element around it of a kind.
@@ -60,16 +86,15 @@ type hanging struct {
 func newGrid(table *html.Node) *grid {
 	g := &grid{columns: map[string]int{}, cells: map[*html.Node][]*html.Node{}}
 	var above []hanging
-	var header []*html.Node
 	for _, tr := range tableRows(table) {
 		var cells []*html.Node
 		cells, above = layRow(tr, above)
 		g.cells[tr] = cells
-		if header == nil || !hasHeads(header) && hasHeads(cells) {
-			header = cells
+		if g.header == nil || !hasHeads(g.header) && hasHeads(cells) {
+			g.header = cells
 		}
 	}
-	for i, c := range header {
+	for i, c := range g.header {
 		if name := folded(textOf(c, nil)); name != "" && g.columns[name] == 0 {
 			g.columns[name] = i + 1
 		}
