@@ -12,6 +12,7 @@ import (
 // the slot stays weekly and recurrence_in_prose shows the words. What happens within the meeting on that day
 // ("last Saturday: birthdays", "open on the 1st Monday") is nobody's recurrence, and most such words are that.
 func nth(r *row) {
+	defer r.nthInAddress()
 	if len(r.remarks) == 0 || r.nthAlone(true) {
 		return
 	}
@@ -31,6 +32,26 @@ func nth(r *row) {
 				fallthrough // 12 Step Meeting List shows a group's and a venue's notes with every row of them
 			case possible:
 				r.doubt(m, at)
+			}
+		}
+	}
+}
+
+// nthInAddress shows numbered weekdays that stand in the address: "12 Main St, 2nd Tuesday only".
+func (r *row) nthInAddress() {
+	for _, line := range [...]struct{ field, text string }{{"street", r.in.Street}, {"formatted", r.in.Formatted}} {
+		if !hasWord(line.text, &datedWords) {
+			continue
+		}
+		found := nthPhrases(newReader(line.text).tokens)
+		for part := range strings.FieldsFuncSeq(line.text, func(c rune) bool { return strings.ContainsRune(",;()*", c) }) {
+			if p, _, ok := numberedDays(part); ok {
+				found = append(found, p)
+			}
+		}
+		for _, p := range found {
+			if at := slices.IndexFunc(r.slots, func(s Schedule) bool { return s.RRule == weekly[p.weekday] }); at >= 0 {
+				r.doubt(remark{field: line.field, text: line.text}, at)
 			}
 		}
 	}

@@ -27,6 +27,18 @@ func remarked(t *testing.T, l scrapers.Listing, days ...string) ([]Meeting, []st
 	return got.Meetings, codes
 }
 
+func TestRecurrenceInAddress(t *testing.T) {
+	for address, code := range map[string]string{
+		"12 Main St, 2nd Monday only": "recurrence_in_prose", "12 Main St (last Mon)": "recurrence_in_prose",
+		"12 Main St, 2nd Tuesday only": "", "2 First Street": "",
+	} {
+		meetings, codes := remarked(t, scrapers.Listing{Formatted: address}, "Monday")
+		if s := meetings[0].Schedule; s.RRule != "FREQ=WEEKLY;BYDAY=MO" || s.Text != "" != (code != "") || slices.Contains(codes, "recurrence_in_prose") != (code != "") {
+			t.Errorf("%s: %s, text %q, %v", address, s.RRule, s.Text, codes)
+		}
+	}
+}
+
 func TestRecurrenceInProse(t *testing.T) {
 	const sure, doubt = "recurrence_from_prose", "recurrence_in_prose"
 	for _, c := range []struct {
