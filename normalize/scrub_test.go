@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/recovery-almanac/almanac/scrapers"
@@ -127,4 +128,31 @@ func BenchmarkScrub(b *testing.B) {
 			scrubPeople(plain+" Contact Wanda Q. 212-555-0142.", nil)
 		}
 	})
+}
+
+// A dial-in is the group's; a telephone that is answered or texted is a person's, also where it stands as the dial-in.
+func TestAnsweredTelephone(t *testing.T) {
+	for _, c := range []struct {
+		number, notes string
+		want          bool
+	}{
+		{"12125550100", "For the link contact the coordinator via phone or text at 212-555-0100.", true},
+		{"+1 212 555 0100", "Text 212.555.0100 to be let in", true},
+		{"12125550100", "Dial in: 212-555-0100", false},
+		{"12125550100", "Text the word JOIN. Dial 212-555-0100", false},
+		{"12125550100", "Text 212-555-0199", false},
+		{"12125550100,,123456789#", "Text 212-555-0100", false},
+		{"", "Text 212-555-0100", false},
+	} {
+		if got := personAnswers(c.number, c.notes); got != c.want {
+			t.Errorf("personAnswers(%q, %q) = %v", c.number, c.notes, got)
+		}
+	}
+	got := All(testSource, scrapers.Parsed{Rows: 1, Listings: []scrapers.Listing{{
+		Ref: "1", Row: 1, Name: "Evening Group", Days: []string{"Monday"}, Start: "19:00", ConferenceURL: "https://zoom.us/j/81234567890",
+		ConferencePhone: "12125550100", Notes: "Contact the coordinator via phone or text at 212-555-0100.",
+	}}}, time.Now(), time.Now())
+	if m := got.Meetings[0]; len(m.Phone) != 0 || strings.Contains(m.Notes, "0100") {
+		t.Errorf("%+v, %q", m.Phone, m.Notes)
+	}
 }
