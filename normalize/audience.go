@@ -15,6 +15,8 @@ var (
 	// speaking is "Tagalog Speaking", "Spanish-speaking meetings", "English/Spanish speaking".
 	speaking = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:(\pL{4,}) ?(?:[/&]|and\b) ?)?(\pL{4,})[ -]speaking\b`)
 	inTongue = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:en (español|espanol|français|francais|inglés|ingles)|em (português|portugues)|auf (deutsch)|in (italiano))(?:[^\pL]|$)`)
+	// tongueWords are what inTongue looks for.
+	tongueWords = wordTable("español espanol français francais inglés ingles português portugues deutsch italiano")
 	// heldIn is "Meeting is in Spanish", "This meeting is held in Farsi".
 	heldIn = regexp.MustCompile(`(?i)^(?:this |the |our )?(?:meeting|mtg|group)s? (?:is|are) (?:held |conducted |run |all )?in (\pL{4,})\b`)
 	// attendedBy is a sentence that says at its end for whom it is: "This meeting is meant to be attended by women only".
@@ -101,6 +103,8 @@ func (r *row) spokenIn(text string) {
 		pattern = speaking
 	} else if heldIn.MatchString(text) {
 		pattern = heldIn
+	} else if !hasWord(text, &tongueWords) {
+		return
 	}
 	m := pattern.FindStringSubmatch(text)
 	if m == nil {

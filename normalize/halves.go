@@ -22,21 +22,20 @@ var (
 
 // facesOf looks at the times of all rows.
 func facesOf(listings []scrapers.Listing) (f faces) {
-	halved, bare := 0, 0
+	rows := map[string]int{} // by their time: most times of a source are a few dozen
 	for i := range listings {
 		f.readOrder(listings[i].Updated)
-		for _, text := range [...]string{listings[i].Start, listings[i].Times} {
-			switch {
-			case text == "":
-			case halfText.MatchString(text):
-				halved++
-			default:
-				if m := faceText.FindStringSubmatch(text); m != nil {
-					bare++
-					hour := digits(m[1])
-					f.whole = f.whole || hour == 0 || hour > 12
-				}
-			}
+		rows[listings[i].Start]++
+		rows[listings[i].Times]++
+	}
+	halved, bare := 0, 0
+	for text, n := range rows {
+		if halfText.MatchString(text) {
+			halved += n
+		} else if m := faceText.FindStringSubmatch(text); m != nil {
+			bare += n
+			hour := digits(m[1])
+			f.whole = f.whole || hour == 0 || hour > 12
 		}
 	}
 	f.halved = halved > 1 && halved >= bare

@@ -88,7 +88,10 @@ func dayOrders(layout string, monthFirst bool) [2]string {
 
 // readOrder sees which order of day and month a date of the source needs: 7/15/2020 is no day of a fifteenth month.
 func (f *faces) readOrder(date string) {
-	first, rest, _ := strings.Cut(date, "/")
+	first, rest, found := strings.Cut(date, "/")
+	if !found {
+		return
+	}
 	second, _, _ := strings.Cut(rest, "/")
 	a, err := strconv.Atoi(strings.TrimSpace(first))
 	b, err2 := strconv.Atoi(second)

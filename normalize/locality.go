@@ -24,16 +24,20 @@ func (a *address) tidyLocality(country string) (county, remark string) {
 	if a.locality == "" || isTown(a.locality, country) {
 		return "", ""
 	}
-	if m := behindTown.FindStringSubmatch(a.locality); m != nil {
-		a.locality, remark = strings.TrimRight(m[1], ". "), m[2]
+	if strings.Contains(a.locality, "(") {
+		if m := behindTown.FindStringSubmatch(a.locality); m != nil {
+			a.locality, remark = strings.TrimRight(m[1], ". "), m[2]
+		}
 	}
-	if m := countyWord.FindStringSubmatch(a.locality); m != nil && (country == "IE" || country == "GB") {
-		a.locality = ""
-		a.takeTown(country)
-		return m[1], remark
+	british := country == "GB" || country == "IE"
+	if british {
+		if m := countyWord.FindStringSubmatch(a.locality); m != nil {
+			a.locality = ""
+			a.takeTown(country)
+			return m[1], remark
+		}
 	}
 	last := a.locality[strings.LastIndexByte(a.locality, ' ')+1:]
-	british := country == "GB" || country == "IE"
 	isRoad := roadWord.MatchString(last) && (british || !startsWithNumber(a.street)) || british && lesserRoad.MatchString(last)
 	switch {
 	case !strings.ContainsFunc(a.locality, unicode.IsLetter):

@@ -73,11 +73,15 @@ func alonePartsOf(m remark) []string {
 		return []string{m.text}
 	}
 	var parts []string
-	for _, found := range nameBrackets.FindAllStringSubmatch(m.text, -1) {
-		parts = append(parts, found[1])
+	if strings.ContainsAny(m.text, "([") {
+		for _, found := range nameBrackets.FindAllStringSubmatch(m.text, -1) {
+			parts = append(parts, found[1])
+		}
 	}
-	if found := nameTail.FindStringSubmatch(m.text); found != nil {
-		parts = append(parts, found[1])
+	if strings.ContainsAny(m.text, ",:|*-–—") {
+		if found := nameTail.FindStringSubmatch(m.text); found != nil {
+			parts = append(parts, found[1])
+		}
 	}
 	return parts
 }
