@@ -12,7 +12,11 @@ import (
 // the slot stays weekly and recurrence_in_prose shows the words. What happens within the meeting on that day
 // ("last Saturday: birthdays", "open on the 1st Monday") is nobody's recurrence, and most such words are that.
 func nth(r *row) {
-	defer r.nthInAddress()
+	r.nthInProse()
+	r.nthInAddress()
+}
+
+func (r *row) nthInProse() {
 	if len(r.remarks) == 0 || r.nthAlone(true) {
 		return
 	}

@@ -22,7 +22,12 @@ func (c *command) sourceLintCommand() *cobra.Command {
 			"selectors, patterns and paths, e-mail addresses, missing websites and dates. Of the overrides: lines that cannot be read, that contradict each other, or that\n" +
 			"speak of a source or a listing that is no longer there.\n\nExit codes: 0 clean or warnings only; 2 a file has an error.",
 		Example: "  almanac source lint\n  almanac source lint --sources ./sources",
-		Args:    cobra.NoArgs,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return fmt.Errorf("`almanac source lint` checks all sources: for others name them with --sources %s", args[0])
+			}
+			return nil
+		},
 		RunE: func(*cobra.Command, []string) error {
 			settings, err := c.settings()
 			if err != nil {

@@ -51,12 +51,7 @@ func (c *command) statusCommand() *cobra.Command {
 			}
 			switch {
 			case check:
-				well, why := now.Verdict(maxAge)
-				fmt.Fprintln(c.out, map[bool]string{true: "OK: ", false: "NOT WELL: "}[well]+why)
-				if !well {
-					return &exitError{nightly.ExitFailed, nil}
-				}
-				return nil
+				return c.sayVerdict(now, maxAge)
 			case metrics != "":
 				return failed(c.writeMetrics(metrics, now))
 			case c.json:
@@ -83,6 +78,22 @@ func (c *command) statusCommand() *cobra.Command {
 	flags.BoolVar(&c.json, "json", false, "print JSON")
 	cmd.MarkFlagsMutuallyExclusive("check", "summary", "metrics", "json")
 	return cmd
+}
+
+// sayVerdict prints the line for a monitor.
+func (c *command) sayVerdict(s status.Status, maxAge time.Duration) error {
+	well, line := verdictLine(s, maxAge)
+	fmt.Fprintln(c.out, line)
+	if !well {
+		return &exitError{nightly.ExitFailed, nil}
+	}
+	return nil
+}
+
+// verdictLine is whether all is well, and that in words.
+func verdictLine(s status.Status, maxAge time.Duration) (well bool, line string) {
+	well, why := s.Verdict(maxAge)
+	return well, map[bool]string{true: "OK: ", false: "NOT WELL: "}[well] + why
 }
 
 func (c *command) writeMetrics(file string, s status.Status) error {

@@ -18,11 +18,11 @@ const longestSubject = 150
 // writeSummary writes a status as a message of RFC 5322, but for the sender and the receiver, which `sendmail -t` adds
 // and the operator. Texts of publishers are in it: none may begin a header of its own, or a line that mail cannot carry.
 func writeSummary(w io.Writer, s status.Status, maxAge time.Duration) error {
-	well, why := s.Verdict(maxAge)
+	_, line := verdictLine(s, maxAge)
 	var body bytes.Buffer
-	fmt.Fprintf(&body, "%s\n\n", why)
+	fmt.Fprintf(&body, "%s\n\n", line)
 	printStatus(&body, s)
-	subject := clip(oneLine("Almanac "+map[bool]string{true: "OK: ", false: "NOT WELL: "}[well]+why), longestSubject)
+	subject := clip(oneLine("Almanac "+line), longestSubject)
 	_, err := fmt.Fprintf(w, "Date: %s\nSubject: %s\nAuto-Submitted: auto-generated\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n"+
 		"Content-Transfer-Encoding: 8bit\n\n%s", s.At.Format(time.RFC1123Z), mime.QEncoding.Encode("utf-8", subject), carried(body.String()))
 	return err
